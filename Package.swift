@@ -1,0 +1,100 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One set of rules for every target: strict concurrency, no warnings, imports that say what they use.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "TableTheory",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "DynamoDB", targets: ["DynamoDB"]),
+    .library(name: "AWSDynamoDB", targets: ["AWSDynamoDB"]),
+    .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
+    .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
+    .library(name: "TableTheory", targets: ["TableTheory"]),
+    .executable(name: "tabletheory", targets: ["Command"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .target(name: "DynamoDB", swiftSettings: strict),
+    .target(
+      name: "AWSDynamoDB",
+      dependencies: [
+        "DynamoDB",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "EmbeddedDynamoDB",
+      dependencies: [
+        "DynamoDB",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "DynamoDBServer",
+      dependencies: [
+        "DynamoDB",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(name: "TableTheory", dependencies: ["DynamoDB"], swiftSettings: strict),
+    .executableTarget(
+      name: "Command",
+      dependencies: [
+        // "AWSDynamoDB",
+        "DynamoDB",
+        "DynamoDBServer",
+        "EmbeddedDynamoDB",
+        "TableTheory",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(name: "DynamoDBTests", dependencies: ["DynamoDB"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

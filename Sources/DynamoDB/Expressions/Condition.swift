@@ -1,0 +1,103 @@
+/// A condition or filter expression, as a value.
+///
+/// One tree serves everything: the client renders it to DynamoDB's text, the server parses that text
+/// back to it, the embedded engine evaluates it, and a test compares it. Build one with the operators of
+/// ``DocumentPath``:
+///
+///     DocumentPath("lease_expires_at") <= 1_700_000_000 || DocumentPath("pk").doesNotExist
+///
+/// Source: *Amazon DynamoDB Developer Guide*, "Condition and filter expressions, operators, and functions".
+public indirect enum Condition: Hashable, Sendable {
+  case compare(Operand, Comparator, Operand)
+  case between(Operand, Operand, Operand)
+  case isIn(Operand, [Operand])
+  case attributeExists(DocumentPath)
+  case attributeNotExists(DocumentPath)
+  /// The second operand is the type's tag: `"S"`, `"SS"`, `"N"` ...
+  case attributeType(DocumentPath, Operand)
+  case beginsWith(Operand, Operand)
+  case contains(Operand, Operand)
+  case and(Condition, Condition)
+  case or(Condition, Condition)
+  case not(Condition)
+
+  /// What a comparison compares.
+  public enum Operand: Hashable, Sendable {
+    case path(DocumentPath)
+    case value(AttributeValue)
+    /// `size(path)`: the number of characters, bytes or elements.
+    case size(DocumentPath)
+  }
+
+  public enum Comparator: String, Hashable, Sendable, CaseIterable {
+    case equal = "="
+    case notEqual = "<>"
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+  }
+}
+
+extension Condition {
+  public static func && (left: Condition, right: Condition) -> Condition { .and(left, right) }
+  public static func || (left: Condition, right: Condition) -> Condition { .or(left, right) }
+  public static prefix func ! (condition: Condition) -> Condition { .not(condition) }
+}
+
+extension DocumentPath {
+  public static func == (path: DocumentPath, value: AttributeValue) -> Condition {
+    .compare(.path(path), .equal, .value(value))
+  }
+
+  public static func != (path: DocumentPath, value: AttributeValue) -> Condition {
+    .compare(.path(path), .notEqual, .value(value))
+  }
+
+  public static func < (path: DocumentPath, value: AttributeValue) -> Condition {
+    .compare(.path(path), .less, .value(value))
+  }
+
+  public static func <= (path: DocumentPath, value: AttributeValue) -> Condition {
+    .compare(.path(path), .lessOrEqual, .value(value))
+  }
+
+  public static func > (path: DocumentPath, value: AttributeValue) -> Condition {
+    .compare(.path(path), .greater, .value(value))
+  }
+
+  public static func >= (path: DocumentPath, value: AttributeValue) -> Condition {
+    .compare(.path(path), .greaterOrEqual, .value(value))
+  }
+
+  /// `attribute_exists(path)`.
+  public var exists: Condition { .attributeExists(self) }
+
+  /// `attribute_not_exists(path)`.
+  public var doesNotExist: Condition { .attributeNotExists(self) }
+
+  /// `path BETWEEN lower AND upper`, both included.
+  public func isBetween(_ lower: AttributeValue, _ upper: AttributeValue) -> Condition {
+    .between(.path(self), .value(lower), .value(upper))
+  }
+
+  /// `path IN (values)`; DynamoDB takes at most 100.
+  public func isIn(_ values: [AttributeValue]) -> Condition {
+    .isIn(.path(self), values.map { .value($0) })
+  }
+
+  /// `begins_with(path, prefix)`.
+  public func begins(with prefix: AttributeValue) -> Condition {
+    .beginsWith(.path(self), .value(prefix))
+  }
+
+  /// `contains(path, element)`: a part of a string, an element of a set or list.
+  public func contains(_ element: AttributeValue) -> Condition {
+    .contains(.path(self), .value(element))
+  }
+
+  /// `attribute_type(path, type)`.
+  public func hasType(_ type: AttributeValue.TypeTag) -> Condition {
+    .attributeType(self, .value(.string(type.rawValue)))
+  }
+}

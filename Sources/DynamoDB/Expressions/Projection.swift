@@ -1,0 +1,12 @@
+/// A projection expression, as a value: which parts of an item a read returns.
+///
+/// Source: *Amazon DynamoDB Developer Guide*, "Using projection expressions in DynamoDB".
+public struct Projection: Hashable, Sendable {
+  public var paths: [DocumentPath]
+
+  public init(_ paths: [DocumentPath]) { self.paths = paths }
+}
+
+extension Projection: ExpressibleByArrayLiteral {
+  public init(arrayLiteral paths: DocumentPath...) { self.init(paths) }
+}

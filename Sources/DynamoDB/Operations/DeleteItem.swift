@@ -1,0 +1,66 @@
+/// Deletes one item by its key; deleting what is not there succeeds.
+///
+/// Costs a write unit for each KB of the item, and one where there is none.
+///
+/// Source: *Amazon DynamoDB API Reference*, `DeleteItem`.
+public struct DeleteItem: DynamoDBOperation {
+  public static let name = "DeleteItem"
+
+  public var table: String
+  public var key: Item
+  public var condition: Condition?
+  /// ``ReturnValues/none`` or ``ReturnValues/allOld``.
+  public var returnValues: ReturnValues
+  public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+
+  public init(
+    table: String, key: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
+    returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
+  ) {
+    self.table = table
+    self.key = key
+    self.condition = condition
+    self.returnValues = returnValues
+    self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    self.returnConsumedCapacity = returnConsumedCapacity
+  }
+
+  public typealias Output = WriteOutput
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension DeleteItem {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writeAction(to: &writer)
+      writer.member("ReturnValues", returnValues, unless: .none)
+      writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+    }
+  }
+
+  /// The members that the action has inside a transaction too.
+  func writeAction(to writer: inout JSONWriter) {
+    var renderer = ExpressionRenderer()
+    writer.member("TableName", table)
+    writer.member("Key", key)
+    writer.member("ConditionExpression", condition.map { renderer.text($0) })
+    writer.placeholders(of: renderer)
+    writer.member("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure, unless: .none)
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var members = try RequestMembers(from: &reader, expressions: [.condition])
+    table = try members.required("TableName")
+    key = try members.requiredItem("Key")
+    returnValues = try members.option("ReturnValues", default: .none)
+    returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
+    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    condition = try members.condition()
+    try members.finish()
+  }
+}

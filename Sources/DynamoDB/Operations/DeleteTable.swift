@@ -1,0 +1,27 @@
+/// Deletes a table and all its items.
+///
+/// Source: *Amazon DynamoDB API Reference*, `DeleteTable`.
+public struct DeleteTable: DynamoDBOperation {
+  public static let name = "DeleteTable"
+
+  public var table: String
+
+  public init(table: String) { self.table = table }
+
+  /// The table as it was, with the status `DELETING`.
+  public typealias Output = CreateTable.Output
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension DeleteTable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { $0.member("TableName", table) }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    table = try RequestMembers(from: &reader).required("TableName")
+  }
+}

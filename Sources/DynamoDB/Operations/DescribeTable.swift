@@ -1,0 +1,40 @@
+/// Tells what a table is.
+///
+/// Source: *Amazon DynamoDB API Reference*, `DescribeTable`.
+public struct DescribeTable: DynamoDBOperation {
+  public static let name = "DescribeTable"
+
+  public var table: String
+
+  public init(table: String) { self.table = table }
+
+  public struct Output: Hashable, Sendable {
+    public var table: TableDescription
+
+    public init(table: TableDescription) { self.table = table }
+  }
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension DescribeTable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { $0.member("TableName", table) }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    table = try RequestMembers(from: &reader).required("TableName")
+  }
+}
+
+extension DescribeTable.Output: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { $0.member("Table", table) }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    table = try reader.onlyMember("Table") { reader throws(DynamoDBError) in try TableDescription(from: &reader) }
+  }
+}

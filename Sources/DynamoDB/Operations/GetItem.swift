@@ -1,0 +1,86 @@
+/// Reads one item by its key.
+///
+/// Costs half a read unit for each 4 KB (a whole one with `consistentRead`), and that for an absent item too.
+///
+/// Source: *Amazon DynamoDB API Reference*, `GetItem`.
+public struct GetItem: DynamoDBOperation {
+  public static let name = "GetItem"
+
+  public var table: String
+  public var key: Item
+  /// Whether the read sees every write that was acknowledged before it.
+  public var consistentRead: Bool
+  public var projection: Projection?
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+
+  public init(
+    table: String, key: Item, consistentRead: Bool = false, projection: Projection? = nil,
+    returnConsumedCapacity: ReturnConsumedCapacity = .none
+  ) {
+    self.table = table
+    self.key = key
+    self.consistentRead = consistentRead
+    self.projection = projection
+    self.returnConsumedCapacity = returnConsumedCapacity
+  }
+
+  public struct Output: Hashable, Sendable {
+    /// The item, or `nil` where there is none.
+    public var item: Item?
+    public var consumedCapacity: ConsumedCapacity?
+
+    public init(item: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {
+      self.item = item
+      self.consumedCapacity = consumedCapacity
+    }
+  }
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension GetItem {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      var renderer = ExpressionRenderer()
+      writer.member("TableName", table)
+      writer.member("Key", key)
+      if consistentRead { writer.member("ConsistentRead", true) }
+      writer.member("ProjectionExpression", projection.map { renderer.text($0) })
+      writer.placeholders(of: renderer)
+      writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var members = try RequestMembers(from: &reader, expressions: [.projection])
+    table = try members.required("TableName")
+    key = try members.requiredItem("Key")
+    consistentRead = members.flag("ConsistentRead") ?? false
+    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    projection = try members.projection()
+    try members.finish()
+  }
+}
+
+extension GetItem.Output: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("Item", item)
+      writer.member("ConsumedCapacity", consumedCapacity)
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var output = Self()
+    try reader.object { reader, name throws(DynamoDBError) in
+      switch name {
+      case "Item": output.item = try Item(from: &reader)
+      case "ConsumedCapacity": output.consumedCapacity = try ConsumedCapacity(from: &reader)
+      default: try reader.skip()
+      }
+    }
+    self = output
+  }
+}

@@ -1,0 +1,78 @@
+/// Lists the names of the tables, at most 100 at a time.
+///
+/// Source: *Amazon DynamoDB API Reference*, `ListTables`.
+public struct ListTables: DynamoDBOperation {
+  public static let name = "ListTables"
+
+  /// The last name of the page before this one.
+  public var exclusiveStartName: String?
+  /// 1 to 100 names.
+  public var limit: Int?
+
+  public init(exclusiveStartName: String? = nil, limit: Int? = nil) {
+    self.exclusiveStartName = exclusiveStartName
+    self.limit = limit
+  }
+
+  public struct Output: Hashable, Sendable {
+    public var names: [String]
+    /// Where to go on, or `nil` at the end.
+    public var lastEvaluatedName: String?
+
+    public init(names: [String] = [], lastEvaluatedName: String? = nil) {
+      self.names = names
+      self.lastEvaluatedName = lastEvaluatedName
+    }
+  }
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension ListTables {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("ExclusiveStartTableName", exclusiveStartName)
+      writer.member("Limit", limit)
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var start: String?
+    let members = try RequestMembers(from: &reader) { reader, name throws(DynamoDBError) in
+      guard name == "ExclusiveStartTableName" else { return false }
+      start = try reader.string()
+      return true
+    }
+    exclusiveStartName = start
+    limit = try members.limit()
+    if let limit, limit > 100 {
+      throw .validation(
+        "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: "
+          + "Member must have value less than or equal to 100")
+    }
+  }
+}
+
+extension ListTables.Output: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("TableNames")
+      writer.array(names) { $0.string($1) }
+      writer.member("LastEvaluatedTableName", lastEvaluatedName)
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var output = Self()
+    try reader.object { reader, name throws(DynamoDBError) in
+      switch name {
+      case "TableNames": output.names = try reader.list { reader throws(DynamoDBError) in try reader.string() }
+      case "LastEvaluatedTableName": output.lastEvaluatedName = try reader.string()
+      default: try reader.skip()
+      }
+    }
+    self = output
+  }
+}

@@ -1,0 +1,160 @@
+/// Turns a table's TTL on or off.
+///
+/// The attribute holds epoch seconds as a number. DynamoDB deletes an item within days after that time, and
+/// until then returns it: what is expired is for the reader to decide.
+///
+/// Source: *Amazon DynamoDB API Reference*, `UpdateTimeToLive`.
+public struct UpdateTimeToLive: DynamoDBOperation {
+  public static let name = "UpdateTimeToLive"
+
+  public var table: String
+  public var attribute: String
+  public var enabled: Bool
+
+  public init(table: String, attribute: String, enabled: Bool = true) {
+    self.table = table
+    self.attribute = attribute
+    self.enabled = enabled
+  }
+
+  public struct Output: Hashable, Sendable {
+    public var attribute: String
+    public var enabled: Bool
+
+    public init(attribute: String, enabled: Bool) {
+      self.attribute = attribute
+      self.enabled = enabled
+    }
+  }
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+/// Tells whether a table has a TTL and on which attribute.
+///
+/// Source: *Amazon DynamoDB API Reference*, `DescribeTimeToLive`.
+public struct DescribeTimeToLive: DynamoDBOperation {
+  public static let name = "DescribeTimeToLive"
+
+  public var table: String
+
+  public init(table: String) { self.table = table }
+
+  public struct Output: Hashable, Sendable {
+    public enum Status: String, Hashable, Sendable {
+      case enabling = "ENABLING"
+      case disabling = "DISABLING"
+      case enabled = "ENABLED"
+      case disabled = "DISABLED"
+    }
+
+    public var status: Status
+    public var attribute: String?
+
+    public init(status: Status, attribute: String? = nil) {
+      self.status = status
+      self.attribute = attribute
+    }
+  }
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension UpdateTimeToLive {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("TableName", table)
+      writer.key("TimeToLiveSpecification")
+      writer.object { writer in
+        writer.member("AttributeName", attribute)
+        writer.member("Enabled", enabled)
+      }
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var specification: Output?
+    let members = try RequestMembers(from: &reader) { reader, name throws(DynamoDBError) in
+      guard name == "TimeToLiveSpecification" else { return false }
+      specification = try Output.specification(from: &reader)
+      return true
+    }
+    table = try members.required("TableName")
+    guard let specification else { throw RequestMembers.missing("TimeToLiveSpecification") }
+    attribute = specification.attribute
+    enabled = specification.enabled
+  }
+}
+
+extension UpdateTimeToLive.Output: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("TimeToLiveSpecification")
+      writer.object { writer in
+        writer.member("AttributeName", attribute)
+        writer.member("Enabled", enabled)
+      }
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    self = try reader.onlyMember("TimeToLiveSpecification") { reader throws(DynamoDBError) in
+      try Self.specification(from: &reader)
+    }
+  }
+
+  static func specification(from reader: inout JSONReader) throws(DynamoDBError) -> Self {
+    var attribute: String?
+    var enabled: Bool?
+    try reader.object { reader, name throws(DynamoDBError) in
+      switch name {
+      case "AttributeName": attribute = try reader.string()
+      case "Enabled": enabled = try reader.bool()
+      default: try reader.skip()
+      }
+    }
+    guard let attribute else { throw RequestMembers.missing("TimeToLiveSpecification.AttributeName") }
+    guard let enabled else { throw RequestMembers.missing("TimeToLiveSpecification.Enabled") }
+    return Self(attribute: attribute, enabled: enabled)
+  }
+}
+
+extension DescribeTimeToLive {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { $0.member("TableName", table) }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    table = try RequestMembers(from: &reader).required("TableName")
+  }
+}
+
+extension DescribeTimeToLive.Output: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("TimeToLiveDescription")
+      writer.object { writer in
+        writer.member("TimeToLiveStatus", status.rawValue)
+        writer.member("AttributeName", attribute)
+      }
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    self = try reader.onlyMember("TimeToLiveDescription") { reader throws(DynamoDBError) in
+      var output = Self(status: .disabled)
+      try reader.object { reader, name throws(DynamoDBError) in
+        switch name {
+        case "TimeToLiveStatus": output.status = Status(rawValue: try reader.string()) ?? .disabled
+        case "AttributeName": output.attribute = try reader.string()
+        default: try reader.skip()
+        }
+      }
+      return output
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/// Writes up to 100 items, of several tables, all or none.
+///
+/// Costs two write units for each KB of each item, also where it is cancelled. No item may be named twice.
+///
+/// Source: *Amazon DynamoDB API Reference*, `TransactWriteItems`.
+public struct TransactWriteItems: DynamoDBOperation {
+  public static let name = "TransactWriteItems"
+
+  /// One item's part of the transaction. The `returnValues` and `returnConsumedCapacity` of the operations
+  /// inside have no effect here.
+  public enum Action: Hashable, Sendable {
+    case check(ConditionCheck)
+    case put(PutItem)
+    case update(UpdateItem)
+    case delete(DeleteItem)
+  }
+
+  public var actions: [Action]
+  /// Makes the request safe to repeat: for ten minutes the same token with the same actions is carried out
+  /// once. One to 36 characters.
+  public var clientRequestToken: String?
+  public var returnConsumedCapacity: ReturnConsumedCapacity
+
+  public init(
+    _ actions: [Action], clientRequestToken: String? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none
+  ) {
+    self.actions = actions
+    self.clientRequestToken = clientRequestToken
+    self.returnConsumedCapacity = returnConsumedCapacity
+  }
+
+  public struct Output: Hashable, Sendable {
+    /// What the transaction cost, table by table.
+    public var consumedCapacity: [ConsumedCapacity]?
+
+    public init(consumedCapacity: [ConsumedCapacity]? = nil) { self.consumedCapacity = consumedCapacity }
+  }
+
+  public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
+    try await handler.run(self)
+  }
+}
+
+extension TransactWriteItems {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("TransactItems", actions)
+      writer.member("ClientRequestToken", clientRequestToken)
+      writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var actions: [Action]?
+    let members = try RequestMembers(from: &reader) { reader, name throws(DynamoDBError) in
+      guard name == "TransactItems" else { return false }
+      actions = try reader.list { reader throws(DynamoDBError) in try Action(from: &reader) }
+      return true
+    }
+    guard let actions else { throw RequestMembers.missing("TransactItems") }
+    self.actions = actions
+    clientRequestToken = members.text("ClientRequestToken")
+    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+  }
+}
+
+extension TransactWriteItems.Action: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      switch self {
+      case .check(let check):
+        writer.key("ConditionCheck")
+        writer.object { check.writeAction(to: &$0) }
+      case .put(let put):
+        writer.key("Put")
+        writer.object { put.writeAction(to: &$0) }
+      case .update(let update):
+        writer.key("Update")
+        writer.object { update.writeAction(to: &$0) }
+      case .delete(let delete):
+        writer.key("Delete")
+        writer.object { delete.writeAction(to: &$0) }
+      }
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var actions: [Self] = []
+    try reader.object { reader, name throws(DynamoDBError) in
+      switch name {
+      case "ConditionCheck": actions.append(.check(try ConditionCheck(from: &reader)))
+      case "Put": actions.append(.put(try PutItem(from: &reader)))
+      case "Update":
+        let update = try UpdateItem(from: &reader)
+        if update.update == nil { throw RequestMembers.missing("UpdateExpression") }
+        actions.append(.update(update))
+      case "Delete": actions.append(.delete(try DeleteItem(from: &reader)))
+      default: try reader.skip()
+      }
+    }
+    guard let action = actions.first, actions.count == 1 else {
+      throw .validation(
+        "TransactItems can only contain one of Check, Put, Update or Delete")
+    }
+    self = action
+  }
+}
+
+extension TransactWriteItems.Output: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { $0.member("ConsumedCapacity", consumedCapacity) }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var output = Self()
+    try reader.object { reader, name throws(DynamoDBError) in
+      switch name {
+      case "ConsumedCapacity":
+        output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader) }
+      default: try reader.skip()
+      }
+    }
+    self = output
+  }
+}

@@ -1,0 +1,32 @@
+/// What `PutItem`, `UpdateItem` and `DeleteItem` answer.
+public struct WriteOutput: Hashable, Sendable {
+  /// What ``ReturnValues`` asked for, where there was any.
+  public var attributes: Item?
+  public var consumedCapacity: ConsumedCapacity?
+
+  public init(attributes: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {
+    self.attributes = attributes
+    self.consumedCapacity = consumedCapacity
+  }
+}
+
+extension WriteOutput: JSONCodable {
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("Attributes", attributes)
+      writer.member("ConsumedCapacity", consumedCapacity)
+    }
+  }
+
+  public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    var output = Self()
+    try reader.object { reader, name throws(DynamoDBError) in
+      switch name {
+      case "Attributes": output.attributes = try Item(from: &reader)
+      case "ConsumedCapacity": output.consumedCapacity = try ConsumedCapacity(from: &reader)
+      default: try reader.skip()
+      }
+    }
+    self = output
+  }
+}

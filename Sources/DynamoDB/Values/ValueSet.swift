@@ -1,0 +1,72 @@
+/// A DynamoDB set: distinct elements, whatever order they came in.
+///
+/// The elements are kept in DynamoDB's own order (numbers by value, strings and binary by bytes), so that
+/// two sets with the same elements are equal, hash alike and are written alike. DynamoDB has no empty set;
+/// the type can hold one so that an update can compute it, and storing one is refused.
+public struct ValueSet<Element: SetElement>: Sendable, Hashable {
+  /// The elements, ascending and distinct.
+  public private(set) var elements: [Element]
+
+  /// The set of `elements`, in which each counts once.
+  public init(_ elements: some Sequence<Element>) {
+    self.elements = []
+    for element in elements.sorted(by: Element.precedes) where self.elements.last.map({ Element.precedes($0, element) }) ?? true {
+      self.elements.append(element)
+    }
+  }
+
+  public var count: Int { elements.count }
+  public var isEmpty: Bool { elements.isEmpty }
+
+  public func contains(_ element: Element) -> Bool {
+    var low = 0
+    var high = elements.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Element.precedes(elements[middle], element) { low = middle + 1 } else { high = middle }
+    }
+    return low < elements.count && !Element.precedes(element, elements[low])
+  }
+
+  public func union(_ other: ValueSet) -> ValueSet { ValueSet(elements + other.elements) }
+
+  public func subtracting(_ other: ValueSet) -> ValueSet {
+    ValueSet(elements.filter { !other.contains($0) })
+  }
+
+  public static func == (left: ValueSet, right: ValueSet) -> Bool {
+    left.count == right.count
+      && zip(left.elements, right.elements).allSatisfy { !Element.precedes($0, $1) && !Element.precedes($1, $0) }
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(elements) }
+}
+
+extension ValueSet: ExpressibleByArrayLiteral {
+  public init(arrayLiteral elements: Element...) { self.init(elements) }
+}
+
+/// What a DynamoDB set can hold: `String`, ``Number`` or `[UInt8]`.
+public protocol SetElement: Hashable, Sendable {
+  /// DynamoDB's strict order: numbers by value, strings and binary by unsigned bytes.
+  static func precedes(_ left: Self, _ right: Self) -> Bool
+}
+
+extension String: SetElement {
+  public static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+
+  /// Equality of the UTF-8 bytes: Swift's own also equates different encodings of one character.
+  package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
+extension [UInt8]: SetElement {
+  public static func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    left.lexicographicallyPrecedes(right)
+  }
+}
+
+extension Number: SetElement {
+  public static func precedes(_ left: Number, _ right: Number) -> Bool { left < right }
+}

@@ -1,0 +1,40 @@
+import DynamoDB
+
+/// Which operations the server takes, and how each goes from bytes to bytes.
+struct OperationTable<Client: DynamoDBClient>: Sendable {
+  let client: Client
+
+  /// Carries out the operation that an `X-Amz-Target` header names.
+  ///
+  /// - Throws: `UnknownOperationException` for a target that is missing or that the server does not have.
+  func answer(target: String?, body: [UInt8]) async throws(DynamoDBError) -> [UInt8] {
+    switch target.flatMap(Self.operation(ofTarget:)) {
+    case GetItem.name: try await run(GetItem.self, body)
+    case PutItem.name: try await run(PutItem.self, body)
+    case UpdateItem.name: try await run(UpdateItem.self, body)
+    case DeleteItem.name: try await run(DeleteItem.self, body)
+    case Query.name: try await run(Query.self, body)
+    case Scan.name: try await run(Scan.self, body)
+    case TransactWriteItems.name: try await run(TransactWriteItems.self, body)
+    case TransactGetItems.name: try await run(TransactGetItems.self, body)
+    case CreateTable.name: try await run(CreateTable.self, body)
+    case DescribeTable.name: try await run(DescribeTable.self, body)
+    case ListTables.name: try await run(ListTables.self, body)
+    case DeleteTable.name: try await run(DeleteTable.self, body)
+    case UpdateTimeToLive.name: try await run(UpdateTimeToLive.self, body)
+    case DescribeTimeToLive.name: try await run(DescribeTimeToLive.self, body)
+    default: throw .service(code: "UnknownOperationException", status: 400, message: "")
+    }
+  }
+
+  private func run<Operation: DynamoDBOperation>(
+    _: Operation.Type, _ body: [UInt8]
+  ) async throws(DynamoDBError) -> [UInt8] {
+    try await client.send(try Operation(json: body)).json
+  }
+
+  private static func operation(ofTarget target: String) -> String? {
+    let prefix = "DynamoDB_20120810."
+    return target.hasPrefix(prefix) ? String(target.dropFirst(prefix.count)) : nil
+  }
+}

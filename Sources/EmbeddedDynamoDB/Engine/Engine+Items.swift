@@ -1,0 +1,100 @@
+import DynamoDB
+
+// Reads and writes of one item.
+extension Engine {
+  func run(_ operation: GetItem) async throws(DynamoDBError) -> GetItem.Output {
+    try await storage.read { transaction throws(DynamoDBError) in
+      let table = try self.table(operation.table, in: transaction)
+      let key = try table.schema.storageKey(ofKey: operation.key)
+      let item = try transaction.item(at: key, in: table)
+      let units = CapacityUnits.read(item?.size ?? 0, consistent: operation.consistentRead)
+      return GetItem.Output(
+        item: operation.projection.flatMap { projection in item.map(projection.apply(to:)) } ?? item,
+        consumedCapacity: operation.returnConsumedCapacity.report(operation.table, units))
+    }
+  }
+
+  func run(_ operation: PutItem) async throws(DynamoDBError) -> WriteOutput {
+    try Self.requireOldOrNone(operation.returnValues)
+    return try await storage.write { transaction throws(DynamoDBError) in
+      let write = try self.write(operation, in: transaction)
+      let (old, _) = try Self.carryOut(write, in: &transaction)
+      return WriteOutput(
+        attributes: operation.returnValues == .allOld ? old : nil,
+        consumedCapacity: operation.returnConsumedCapacity.report(
+          operation.table, CapacityUnits.write(old: old, new: operation.item)))
+    }
+  }
+
+  func run(_ operation: DeleteItem) async throws(DynamoDBError) -> WriteOutput {
+    try Self.requireOldOrNone(operation.returnValues)
+    return try await storage.write { transaction throws(DynamoDBError) in
+      let write = try self.write(operation, in: transaction)
+      let (old, _) = try Self.carryOut(write, in: &transaction)
+      return WriteOutput(
+        attributes: operation.returnValues == .allOld ? old : nil,
+        consumedCapacity: operation.returnConsumedCapacity.report(
+          operation.table, CapacityUnits.write(old: old, new: nil)))
+    }
+  }
+
+  func run(_ operation: UpdateItem) async throws(DynamoDBError) -> WriteOutput {
+    try await storage.write { transaction throws(DynamoDBError) in
+      let write = try self.write(operation, in: transaction)
+      let (old, new) = try Self.carryOut(write, in: &transaction)
+      return WriteOutput(
+        attributes: operation.attributes(old: old, new: new),
+        consumedCapacity: operation.returnConsumedCapacity.report(
+          operation.table, CapacityUnits.write(old: old, new: new)))
+    }
+  }
+
+  /// Decides a write and does it.
+  private static func carryOut(
+    _ write: ItemWrite, in transaction: inout Backing.Transaction
+  ) throws(DynamoDBError) -> (old: Item?, new: Item?) {
+    let old = try transaction.item(at: write.key, in: write.table)
+    let new: Item?
+    do throws(ItemWrite.Refusal) {
+      new = try write.apply(to: old)
+    } catch {
+      switch error {
+      case .conditionFailed(let item): throw .conditionFailed(item: item)
+      case .invalid(let message): throw .validation(message)
+      }
+    }
+    try store(new, instead: old, by: write, in: &transaction)
+    return (old, new)
+  }
+
+  /// Writes the outcome of a write that has been decided.
+  static func store(
+    _ new: Item?, instead old: Item?, by write: ItemWrite, in transaction: inout Backing.Transaction
+  ) throws(DynamoDBError) {
+    if case .none = write.change { return }
+    if let new {
+      try transaction.put(new, at: write.key, in: write.table)
+    } else if old != nil {
+      try transaction.delete(at: write.key, in: write.table)
+    }
+  }
+
+  private static func requireOldOrNone(_ returnValues: ReturnValues) throws(DynamoDBError) {
+    guard returnValues == .none || returnValues == .allOld else {
+      throw .validation("Return values set to invalid value")
+    }
+  }
+}
+
+extension UpdateItem {
+  /// What `ReturnValues` asked for.
+  fileprivate func attributes(old: Item?, new: Item?) -> Item? {
+    switch returnValues {
+    case .none: nil
+    case .allOld: old
+    case .allNew: new
+    case .updatedOld: (update?.updatedOld(from: old)).flatMap { $0.isEmpty ? nil : $0 }
+    case .updatedNew: new.flatMap { new in update?.updatedNew(from: new) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+  }
+}

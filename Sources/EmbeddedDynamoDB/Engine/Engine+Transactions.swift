@@ -1,0 +1,145 @@
+import Crypto
+import DynamoDB
+
+// `TransactWriteItems` and `TransactGetItems`.
+extension Engine {
+  func run(_ operation: TransactWriteItems) async throws(DynamoDBError) -> TransactWriteItems.Output {
+    try Self.checkCount(operation.actions.count)
+    let request = try operation.clientRequestToken.map { token throws(DynamoDBError) in
+      try RememberedRequest(token: token, of: operation)
+    }
+    let now = time.now
+    return try await storage.write { transaction throws(DynamoDBError) in
+      let writes = try self.writes(operation.actions, in: transaction)
+      var units: [String: Double] = [:]
+      if let request, let digest = try transaction.digest(ofToken: request.token, now: now) {
+        guard digest == request.digest else {
+          throw .idempotentParameterMismatch(
+            "The token was used before with other parameters: a client request token belongs to one request")
+        }
+        for write in writes {
+          let item = try transaction.item(at: write.key, in: write.table)
+          units[write.table.name, default: 0] += 2 * CapacityUnits.read(item?.size ?? 0, consistent: true)
+        }
+        return .init(consumedCapacity: operation.returnConsumedCapacity.report(read: units))
+      }
+      for (write, old, new) in try Self.decide(writes, in: transaction) {
+        try Self.store(new, instead: old, by: write, in: &transaction)
+        units[write.table.name, default: 0] += 2 * CapacityUnits.write(old: old, new: new)
+      }
+      if let request {
+        try transaction.remember(
+          token: request.token, digest: request.digest, until: now + RememberedRequest.lifetime, now: now)
+      }
+      return .init(consumedCapacity: operation.returnConsumedCapacity.report(written: units))
+    }
+  }
+
+  func run(_ operation: TransactGetItems) async throws(DynamoDBError) -> TransactGetItems.Output {
+    try Self.checkCount(operation.gets.count)
+    return try await storage.read { transaction throws(DynamoDBError) in
+      var items: [Item?] = []
+      var units: [String: Double] = [:]
+      var seen: Set<ItemPlace> = []
+      for get in operation.gets {
+        let table = try self.table(get.table, in: transaction)
+        let key = try table.schema.storageKey(ofKey: get.key)
+        guard seen.insert(ItemPlace(table: table.name, key: key)).inserted else { throw Self.namedTwice }
+        let item = try transaction.item(at: key, in: table)
+        units[table.name, default: 0] += 2 * CapacityUnits.read(item?.size ?? 0, consistent: true)
+        items.append(get.projection.flatMap { projection in item.map(projection.apply(to:)) } ?? item)
+      }
+      return .init(items: items, consumedCapacity: operation.returnConsumedCapacity.report(read: units))
+    }
+  }
+
+  /// The writes of a transaction, after everything has been checked that needs no item.
+  private func writes(
+    _ actions: [TransactWriteItems.Action], in transaction: borrowing Backing.Transaction
+  ) throws(DynamoDBError) -> [ItemWrite] {
+    var writes: [ItemWrite] = []
+    var seen: Set<ItemPlace> = []
+    var reasons: [CancellationReason] = []
+    for action in actions {
+      do throws(DynamoDBError) {
+        let write = try write(action, in: transaction)
+        guard seen.insert(ItemPlace(table: write.table.name, key: write.key)).inserted else { throw Self.namedTwice }
+        writes.append(write)
+        reasons.append(.none)
+      } catch .validation(let message) where message != Self.namedTwice.message {
+        reasons.append(CancellationReason(.validation, message: message))
+      }
+    }
+    guard writes.count == actions.count else { throw .transactionCanceled(reasons) }
+    return writes
+  }
+
+  /// Every write's outcome; or, if one of them is refused, the reasons of all.
+  private static func decide(
+    _ writes: [ItemWrite], in transaction: borrowing Backing.Transaction
+  ) throws(DynamoDBError) -> [(write: ItemWrite, old: Item?, new: Item?)] {
+    var outcomes: [(write: ItemWrite, old: Item?, new: Item?)] = []
+    var reasons: [CancellationReason] = []
+    for write in writes {
+      let old = try transaction.item(at: write.key, in: write.table)
+      do throws(ItemWrite.Refusal) {
+        outcomes.append((write, old, try write.apply(to: old)))
+        reasons.append(.none)
+      } catch {
+        reasons.append(error.reason)
+      }
+    }
+    guard outcomes.count == writes.count else { throw .transactionCanceled(reasons) }
+    return outcomes
+  }
+
+  private static func checkCount(_ count: Int) throws(DynamoDBError) {
+    guard (1...100).contains(count) else {
+      let bound = count < 1 ? "greater than or equal to 1" : "less than or equal to 100"
+      throw .validation(
+        "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: "
+          + "Member must have length \(bound)")
+    }
+  }
+
+  private static var namedTwice: DynamoDBError {
+    .validation("Transaction request cannot include multiple operations on one item")
+  }
+}
+
+extension ItemWrite.Refusal {
+  fileprivate var reason: CancellationReason {
+    switch self {
+    case .conditionFailed(let item):
+      CancellationReason(.conditionalCheckFailed, message: "The conditional request failed", item: item)
+    case .invalid(let message): CancellationReason(.validation, message: message)
+    }
+  }
+}
+
+/// An item of some table.
+private struct ItemPlace: Hashable {
+  var table: String
+  var key: StorageKey
+}
+
+/// A request that its client token makes safe to repeat.
+///
+/// Source: *Amazon DynamoDB API Reference*, `TransactWriteItems`, `ClientRequestToken`: valid for ten minutes
+/// after the request that used it is completed.
+private struct RememberedRequest {
+  static let lifetime = Duration.seconds(600)
+
+  var token: String
+  var digest: [UInt8]
+
+  init(token: String, of operation: TransactWriteItems) throws(DynamoDBError) {
+    guard (1...36).contains(token.utf8.count) else {
+      throw .validation(
+        "1 validation error detected: Value '\(token)' at 'clientRequestToken' failed to satisfy constraint: "
+          + "Member must have length \(token.isEmpty ? "greater than or equal to 1" : "less than or equal to 36")")
+    }
+    self.token = token
+    digest = Array(SHA256.hash(data: TransactWriteItems(operation.actions).json))
+  }
+}

@@ -1,0 +1,36 @@
+import DynamoDB
+import GRDB
+
+/// What SQLite's errors mean to a client of DynamoDB.
+enum SQLiteFailure {
+  /// Runs `body` and turns what SQLite throws into a ``DynamoDBError``: a locked file into a throttled request,
+  /// everything else (disk full, read-only, corrupt) into an internal server error that says which.
+  static func translate<Success>(_ body: () throws -> Success) throws(DynamoDBError) -> Success {
+    do {
+      return try body()
+    } catch let error as DynamoDBError {
+      throw error
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      throw .throttled("the database file is locked by another process for too long")
+    } catch {
+      throw .service(code: internalServerError, status: 500, message: message(of: error))
+    }
+  }
+
+  /// Whether an error came out of ``translate(_:)``, rather than from a request that was refused.
+  static func isStorageFailure(_ error: DynamoDBError) -> Bool {
+    switch error {
+    case .throttled: true
+    case .service(let code, _, _): code == internalServerError
+    default: false
+    }
+  }
+
+  /// What went wrong, without the statement and its arguments: those hold item values.
+  static func message(of error: any Error) -> String {
+    guard let error = error as? DatabaseError else { return "the storage failed" }
+    return "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "unknown")"
+  }
+
+  private static let internalServerError = "InternalServerError"
+}

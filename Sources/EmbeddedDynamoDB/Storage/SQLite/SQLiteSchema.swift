@@ -1,0 +1,70 @@
+import DynamoDB
+import GRDB
+
+/// The layout of the database file.
+///
+/// `tables` lists the tables; each has an SQL table of its own, `items_<id>`, in the order of its keys, with the
+/// item as DynamoDB JSON; `requests` remembers client request tokens. `user_version` is the layout's version.
+enum SQLiteSchema {
+  static let version = 1
+  /// "TbTh": tells this format from any other SQLite file.
+  static let applicationID = 0x5462_5468
+
+  /// Makes the layout in a new file, and checks that a file which exists has it.
+  static func prepare(_ database: Database) throws {
+    try database.inTransaction(.immediate) {
+      let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      let isNew = try found == 0 && application == 0 && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      if isNew {
+        try create(in: database)
+      } else if application != applicationID {
+        throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "this SQLite file belongs to another program")
+      } else if found != version {
+        throw DatabaseError(
+          resultCode: .SQLITE_NOTADB,
+          message: "the file has layout \(found), this program knows layout \(version): use a matching version")
+      }
+      return .commit
+    }
+  }
+
+  private static func create(in database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE tables (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          name TEXT NOT NULL UNIQUE,
+          description TEXT NOT NULL,
+          ttl_attribute TEXT
+        );
+        CREATE TABLE requests (
+          token TEXT PRIMARY KEY,
+          digest BLOB NOT NULL,
+          expires_at_ms INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX requests_by_expiry ON requests (expires_at_ms);
+        PRAGMA application_id = \(applicationID);
+        PRAGMA user_version = \(version);
+        """)
+  }
+
+  static func createItems(of table: Int64, in database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE items_\(table) (
+          partition BLOB NOT NULL,
+          sort BLOB NOT NULL,
+          item TEXT NOT NULL,
+          size INTEGER NOT NULL,
+          expires_at INTEGER,
+          PRIMARY KEY (partition, sort)
+        ) WITHOUT ROWID;
+        CREATE INDEX items_\(table)_by_expiry ON items_\(table) (expires_at) WHERE expires_at IS NOT NULL;
+        """)
+  }
+
+  static func dropItems(of table: Int64, in database: Database) throws {
+    try database.execute(sql: "DROP TABLE items_\(table)")
+  }
+}

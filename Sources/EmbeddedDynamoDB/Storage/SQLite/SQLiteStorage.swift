@@ -1,0 +1,122 @@
+import DynamoDB
+import GRDB
+import Synchronization
+
+/// Tables in an SQLite file, which several processes may have open at once.
+///
+/// The file is in WAL mode, so that reads go on beside the one writer, and every commit is synced to the disk
+/// before `write` returns. Writes that wait for each other share one commit: the price of the sync is paid once.
+///
+/// Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA synchronous".
+final class SQLiteStorage: Storage {
+  private let pool: DatabasePool
+  private let waiting = Mutex<[any PendingWrite]>([])
+
+  /// Opens the file, and makes it if it is missing.
+  ///
+  /// - Throws: ``DynamoDBError/unavailable(_:)`` where it cannot be opened or is no database of this format.
+  init(path: String) throws(DynamoDBError) {
+    do {
+      var configuration = Configuration()
+      configuration.label = "TableTheory"
+      configuration.busyMode = .timeout(30)
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try pool.writeWithoutTransaction { database in
+        // GRDB's pool sets NORMAL, which can lose the last commits when the power fails.
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        try SQLiteSchema.prepare(database)
+      }
+    } catch {
+      throw .unavailable("cannot open the database file \(path): \(SQLiteFailure.message(of: error))")
+    }
+  }
+
+  func read<Result: Sendable>(
+    _ body: @escaping @Sendable (inout SQLiteTransaction) throws(DynamoDBError) -> Result
+  ) async throws(DynamoDBError) -> Result {
+    try await withCheckedContinuation { (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
+      pool.asyncRead { access in
+        continuation.resume(
+          returning: Swift.Result { () throws(DynamoDBError) in
+            let database = try SQLiteFailure.translate { try access.get() }
+            var transaction = SQLiteTransaction(database: database)
+            return try body(&transaction)
+          })
+      }
+    }.get()
+  }
+
+  func write<Result: Sendable>(
+    _ body: @escaping @Sendable (inout SQLiteTransaction) throws(DynamoDBError) -> Result
+  ) async throws(DynamoDBError) -> Result {
+    try await withCheckedContinuation { (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
+      let write = WaitingWrite(body: body, continuation: continuation)
+      let isFirst = waiting.withLock { waiting in
+        waiting.append(write)
+        return waiting.count == 1
+      }
+      if isFirst { pool.asyncWriteWithoutTransaction { database in self.commitWaiting(in: database) } }
+    }.get()
+  }
+
+  /// Runs all writes that wait in one SQLite transaction, then answers them.
+  private func commitWaiting(in database: Database) {
+    let writes = waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    var failure: DynamoDBError?
+    do throws(DynamoDBError) {
+      try SQLiteFailure.translate {
+        try database.inTransaction(.immediate) {
+          for write in writes { try write.run(in: database) }
+          return .commit
+        }
+      }
+    } catch {
+      failure = error
+    }
+    for write in writes { write.answer(commitFailure: failure) }
+  }
+}
+
+/// A write that waits for its turn.
+private protocol PendingWrite: Sendable {
+  /// Runs the write and keeps its result.
+  ///
+  /// - Throws: a failure of the storage, after which nothing of the commit may stay. A refused request is no such
+  ///   failure: it has changed nothing.
+  func run(in database: Database) throws(DynamoDBError)
+
+  /// Answers whoever waits: with the result, or with what kept the commit from happening.
+  func answer(commitFailure: DynamoDBError?)
+}
+
+private final class WaitingWrite<Success: Sendable>: PendingWrite {
+  private let body: @Sendable (inout SQLiteTransaction) throws(DynamoDBError) -> Success
+  private let continuation: CheckedContinuation<Result<Success, DynamoDBError>, Never>
+  private let result = Mutex<Result<Success, DynamoDBError>>(.failure(.unavailable("the write has not run")))
+
+  init(
+    body: @escaping @Sendable (inout SQLiteTransaction) throws(DynamoDBError) -> Success,
+    continuation: CheckedContinuation<Result<Success, DynamoDBError>, Never>
+  ) {
+    self.body = body
+    self.continuation = continuation
+  }
+
+  func run(in database: Database) throws(DynamoDBError) {
+    var transaction = SQLiteTransaction(database: database)
+    do throws(DynamoDBError) {
+      let success = try body(&transaction)
+      result.withLock { $0 = .success(success) }
+    } catch {
+      result.withLock { $0 = .failure(error) }
+      if SQLiteFailure.isStorageFailure(error) { throw error }
+    }
+  }
+
+  func answer(commitFailure: DynamoDBError?) {
+    continuation.resume(returning: commitFailure.map { .failure($0) } ?? result.withLock { $0 })
+  }
+}

@@ -1,0 +1,90 @@
+import DynamoDB
+import FoundationEssentials
+import GRDB
+
+extension SQLiteTransaction {
+  func item(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) -> Item? {
+    let text = try SQLiteFailure.translate {
+      try String.fetchOne(
+        database.cachedStatement(sql: "SELECT item FROM items_\(table.id) WHERE partition = ? AND sort = ?"),
+        arguments: [Data(key.partition), Data(key.sort)])
+    }
+    guard let text else { return nil }
+    return try Self.item(text)
+  }
+
+  func put(_ item: Item, at key: StorageKey, in table: StoredTable) throws(DynamoDBError) {
+    try SQLiteFailure.translate {
+      try database.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO items_\(table.id) (partition, sort, item, size, expires_at) VALUES (?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        Data(key.partition), Data(key.sort), String(decoding: item.json, as: UTF8.self), item.size,
+        table.expiry(of: item),
+      ])
+    }
+  }
+
+  func delete(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) {
+    try SQLiteFailure.translate {
+      try database.cachedStatement(sql: "DELETE FROM items_\(table.id) WHERE partition = ? AND sort = ?")
+        .execute(arguments: [Data(key.partition), Data(key.sort)])
+    }
+  }
+
+  func visit(
+    _ range: StorageRange, in table: StoredTable, _ visit: (StorageKey, Item) throws(DynamoDBError) -> Bool
+  ) throws(DynamoDBError) {
+    let (conditions, arguments) = Self.conditions(of: range)
+    let order = range.forward ? "ASC" : "DESC"
+    let sql = """
+      SELECT partition, sort, item FROM items_\(table.id) \(conditions) ORDER BY partition \(order), sort \(order)
+      """
+    let rows = try SQLiteFailure.translate { try Row.fetchCursor(database, sql: sql, arguments: arguments) }
+    while let row = try SQLiteFailure.translate({ try rows.next() }) {
+      let partition: Data = row[0]
+      let sort: Data = row[1]
+      let key = StorageKey(partition: Array(partition), sort: Array(sort))
+      guard try visit(key, Self.item(row[2])) else { return }
+    }
+  }
+
+  func expiredKeys(in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int) throws(DynamoDBError) -> [StorageKey] {
+    try SQLiteFailure.translate {
+      try Row.fetchAll(
+        database, sql: "SELECT partition, sort FROM items_\(table.id) WHERE expires_at BETWEEN ? AND ? LIMIT ?",
+        arguments: [range.lowerBound, range.upperBound, limit]
+      ).map { row in
+        let partition: Data = row[0]
+        let sort: Data = row[1]
+        return StorageKey(partition: Array(partition), sort: Array(sort))
+      }
+    }
+  }
+
+  private static func item(_ text: String) throws(DynamoDBError) -> Item { try Item(json: Array(text.utf8)) }
+
+  /// A range as SQL: one partition or all, the bounds of the sort key, and what lies behind the start.
+  private static func conditions(of range: StorageRange) -> (sql: String, arguments: StatementArguments) {
+    var conditions: [String] = []
+    var arguments: [Data] = []
+    if let partition = range.partition {
+      conditions.append("partition = ?")
+      arguments.append(Data(partition))
+    }
+    if let lower = range.lower {
+      conditions.append(lower.isIncluded ? "sort >= ?" : "sort > ?")
+      arguments.append(Data(lower.bytes))
+    }
+    if let upper = range.upper {
+      conditions.append(upper.isIncluded ? "sort <= ?" : "sort < ?")
+      arguments.append(Data(upper.bytes))
+    }
+    if let start = range.start {
+      conditions.append(range.forward ? "(partition, sort) > (?, ?)" : "(partition, sort) < (?, ?)")
+      arguments += [Data(start.partition), Data(start.sort)]
+    }
+    return (conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "), StatementArguments(arguments))
+  }
+}

@@ -1,0 +1,93 @@
+import DynamoDB
+import FoundationEssentials
+import GRDB
+
+/// One transaction on a ``SQLiteStorage``; it never leaves the connection's own queue.
+struct SQLiteTransaction: StorageTransaction {
+  let database: Database
+
+  func table(named name: String) throws(DynamoDBError) -> StoredTable? {
+    let row = try SQLiteFailure.translate {
+      try Row.fetchOne(
+        database.cachedStatement(sql: "SELECT id, description, ttl_attribute FROM tables WHERE name = ?"),
+        arguments: [name])
+    }
+    guard let row else { return nil }
+    let description: String = row[1]
+    return StoredTable(
+      id: row[0], description: try TableDescription(json: Array(description.utf8)), timeToLiveAttribute: row[2])
+  }
+
+  func tableNames(after name: String?, limit: Int) throws(DynamoDBError) -> [String] {
+    try SQLiteFailure.translate {
+      try String.fetchAll(
+        database, sql: "SELECT name FROM tables WHERE name > ? ORDER BY name LIMIT ?", arguments: [name ?? "", limit])
+    }
+  }
+
+  func insert(_ table: StoredTable) throws(DynamoDBError) {
+    try SQLiteFailure.translate {
+      try database.execute(
+        sql: "INSERT INTO tables (name, description, ttl_attribute) VALUES (?, ?, ?)",
+        arguments: [table.name, table.definition, table.timeToLiveAttribute])
+      try SQLiteSchema.createItems(of: database.lastInsertedRowID, in: database)
+    }
+  }
+
+  func update(_ table: StoredTable) throws(DynamoDBError) {
+    try SQLiteFailure.translate {
+      try database.execute(
+        sql: "UPDATE tables SET description = ?, ttl_attribute = ? WHERE id = ?",
+        arguments: [table.definition, table.timeToLiveAttribute, table.id])
+      try database.execute(sql: "UPDATE items_\(table.id) SET expires_at = NULL WHERE expires_at IS NOT NULL")
+    }
+    guard table.timeToLiveAttribute != nil else { return }
+    try visit(.all(after: nil), in: table) { key, item throws(DynamoDBError) in
+      guard let expiry = table.expiry(of: item) else { return true }
+      try SQLiteFailure.translate {
+        try database.cachedStatement(
+          sql: "UPDATE items_\(table.id) SET expires_at = ? WHERE partition = ? AND sort = ?"
+        ).execute(arguments: [expiry, Data(key.partition), Data(key.sort)])
+      }
+      return true
+    }
+  }
+
+  func deleteTable(named name: String) throws(DynamoDBError) {
+    guard let table = try table(named: name) else { return }
+    try SQLiteFailure.translate {
+      try database.execute(sql: "DELETE FROM tables WHERE id = ?", arguments: [table.id])
+      try SQLiteSchema.dropItems(of: table.id, in: database)
+    }
+  }
+
+  func statistics(of table: StoredTable) throws(DynamoDBError) -> (count: Int, size: Int) {
+    try SQLiteFailure.translate {
+      let row = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(size), 0) FROM items_\(table.id)")
+      return (row?[0] ?? 0, row?[1] ?? 0)
+    }
+  }
+
+  func digest(ofToken token: String, now: Timestamp) throws(DynamoDBError) -> [UInt8]? {
+    try SQLiteFailure.translate {
+      try Data.fetchOne(
+        database, sql: "SELECT digest FROM requests WHERE token = ? AND expires_at_ms > ?",
+        arguments: [token, now.milliseconds]
+      ).map(Array.init)
+    }
+  }
+
+  func remember(token: String, digest: [UInt8], until expiry: Timestamp, now: Timestamp) throws(DynamoDBError) {
+    try SQLiteFailure.translate {
+      try database.cachedStatement(sql: "DELETE FROM requests WHERE expires_at_ms <= ?")
+        .execute(arguments: [now.milliseconds])
+      try database.cachedStatement(sql: "INSERT OR REPLACE INTO requests (token, digest, expires_at_ms) VALUES (?, ?, ?)")
+        .execute(arguments: [token, Data(digest), expiry.milliseconds])
+    }
+  }
+}
+
+extension StoredTable {
+  /// The description as the file keeps it.
+  fileprivate var definition: String { String(decoding: description.json, as: UTF8.self) }
+}

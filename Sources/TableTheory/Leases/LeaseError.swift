@@ -1,0 +1,50 @@
+public import DynamoDB
+
+/// Why a lease operation did not do what was asked, a case for each thing a caller would do differently.
+public enum LeaseError: Error, Hashable, Sendable {
+  /// Somebody else has the lease: serve what is there, or come back when it expires.
+  case held(LeaseHolder)
+
+  /// The lease is no longer ours: stop, and publish nothing. `holder` is who has it now, if anybody has.
+  case lost(CacheKey, holder: LeaseHolder?)
+
+  /// No answer came back, several times: the lease may be ours or not. It is safe to repeat the call.
+  case outcomeUnknown(CacheKey)
+
+  /// The table is throttled; nothing was changed. Come back later.
+  case throttled(CacheKey)
+
+  /// The arguments are wrong: what, and what would be right.
+  case invalid(String)
+
+  /// The table could not be asked, or refused the request itself.
+  case unavailable(CacheKey, DynamoDBError)
+}
+
+extension LeaseError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .held(let holder):
+      "the lease on \(holder.key) is held by \(holder.owner ?? "somebody") "
+        + "until \(holder.expiresAt.secondsRoundedDown) (epoch seconds)"
+    case .lost(let key, let holder):
+      "the lease on \(key) is lost" + (holder.map { " to \($0.owner ?? "somebody")" } ?? "")
+    case .outcomeUnknown(let key): "no answer came for the lease on \(key): it may be ours or not; repeat the call"
+    case .throttled(let key): "the table is throttled; nothing was changed for \(key)"
+    case .invalid(let message): message
+    case .unavailable(let key, let error): "the lease on \(key) could not be asked for: \(error)"
+    }
+  }
+}
+
+extension LeaseError {
+  /// What an error of the table means, where it is not the operation's own outcome.
+  init(_ error: DynamoDBError, on key: CacheKey) {
+    self =
+      switch error {
+      case .throttled, .transactionConflict, .transactionInProgress: .throttled(key)
+      case .outcomeUnknown: .outcomeUnknown(key)
+      default: .unavailable(key, error)
+      }
+  }
+}

@@ -1,0 +1,38 @@
+public import DynamoDB
+
+/// Why a publication did not happen, a case for each thing a caller would do differently.
+public enum PublishError: Error, Hashable, Sendable {
+  /// The lease is not ours any more: drop the work, the page is somebody else's. `holder` is who has it, if anybody.
+  case lost(CacheKey, holder: LeaseHolder?)
+
+  /// A publication under a later lease is there already. `current` is its fence.
+  case stale(CacheKey, current: Int64?)
+
+  /// No answer came, and the row could not be read either: it may be published or not. Publishing again under the
+  /// same lease is safe.
+  case outcomeUnknown(CacheKey)
+
+  /// The table is throttled, or other transactions are at work on the page; nothing was published. Try again.
+  case throttled(CacheKey)
+
+  /// The publication is wrong: what, and what would be right.
+  case invalid(String)
+
+  /// The table could not be asked, or refused the request itself.
+  case unavailable(CacheKey, DynamoDBError)
+}
+
+extension PublishError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .lost(let key, let holder):
+      "\(key) was not published: its lease is lost" + (holder.map { " to \($0.owner ?? "somebody")" } ?? "")
+    case .stale(let key, let current):
+      "\(key) was not published: a later publication is there" + (current.map { ", with fence \($0)" } ?? "")
+    case .outcomeUnknown(let key): "no answer came for the publication of \(key): it may be published or not"
+    case .throttled(let key): "\(key) was not published: the table is throttled or the page is being written"
+    case .invalid(let message): message
+    case .unavailable(let key, let error): "\(key) was not published: \(error)"
+    }
+  }
+}

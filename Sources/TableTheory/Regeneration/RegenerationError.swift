@@ -1,0 +1,13 @@
+public import DynamoDB
+
+/// Why there is no page to serve.
+public enum RegenerationError: Error, Hashable, Sendable {
+  /// The table could not be read.
+  case unavailable(CacheKey, DynamoDBError)
+  /// The lease could not be asked for.
+  case notAcquired(LeaseError)
+  /// Somebody else was rendering for longer than the caller wanted to wait.
+  case timedOut(LeaseHolder)
+  /// What was rendered cannot be published: what is wrong with it.
+  case invalid(String)
+}

@@ -1,0 +1,1 @@
+"""Generated requests sent to our endpoint and to MiniStack, and their answers compared. `python -m differential`."""
