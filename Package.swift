@@ -76,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "Command",
       dependencies: [
-        // "AWSDynamoDB",
+        "AWSDynamoDB",
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
@@ -94,7 +94,45 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "Contender",
+      dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
+      path: "Tests/Contender",
+      swiftSettings: strict
+    ),
     .testTarget(name: "DynamoDBTests", dependencies: ["DynamoDB"], swiftSettings: strict),
+    .testTarget(
+      name: "AWSDynamoDBTests",
+      dependencies: [
+        "AWSDynamoDB",
+        "DynamoDB",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "EmbeddedDynamoDBTests", dependencies: ["DynamoDB", "EmbeddedDynamoDB"], swiftSettings: strict),
+    .testTarget(
+      name: "TableTheoryTests",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ProcessTests",
+      dependencies: [
+        "AWSDynamoDB",
+        "Contender",
+        "Command",
+        "DynamoDB",
+        "TableTheory",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

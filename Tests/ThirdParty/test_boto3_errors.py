@@ -143,7 +143,7 @@ def test_an_item_that_may_not_be_stored_is_refused(client, table, item, said):
         ("pk <> :v", "Invalid operator used in KeyConditionExpression: <>"),
         ("pk > :v", "Query key condition not supported"),
         ("pk = :v OR sk = :v", "Invalid operator used in KeyConditionExpression: OR"),
-        ("pk = :v AND other = :v", "Query condition missed key schema element: sk"),
+        ("pk = :v AND extra = :v", "Query condition missed key schema element: sk"),
     ],
 )
 def test_a_bad_key_condition_is_refused_with_its_reason(client, table, condition, said):

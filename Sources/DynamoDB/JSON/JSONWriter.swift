@@ -119,9 +119,18 @@ extension JSONCodable {
   }
 
   /// Reads one whole JSON document; nothing but white space may follow.
+  ///
+  /// - Throws: as ``init(from:)``; what is not JSON at all is said to be so before anything else is said about it.
   public init(json bytes: [UInt8]) throws(DynamoDBError) {
-    var reader = JSONReader(bytes)
-    try self.init(from: &reader)
-    try reader.finish()
+    do throws(DynamoDBError) {
+      var reader = JSONReader(bytes)
+      try self.init(from: &reader)
+      try reader.finish()
+    } catch {
+      var reader = JSONReader(bytes)
+      try reader.skip()
+      try reader.finish()
+      throw error
+    }
   }
 }

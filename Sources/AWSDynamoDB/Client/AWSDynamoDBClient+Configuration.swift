@@ -1,0 +1,46 @@
+public import DynamoDB
+
+extension AWSDynamoDBClient {
+  /// What a client needs to know.
+  public struct Configuration: Sendable {
+    public var region: Region
+    public var endpoint: Endpoint
+    public var credentials: any CredentialsProvider
+    public var retryPolicy: RetryPolicy
+
+    /// How long an operation may take, all its attempts and the pauses between them together.
+    public var deadline: Duration
+    /// How long one attempt may take.
+    public var attemptTimeout: Duration
+
+    /// The connections, where the client makes its own transport.
+    public var http: AsyncHTTPTransport.Configuration
+
+    /// Clocks and pauses.
+    public var time: any TimeSource
+    /// A random number, 0 or more and less than 1: the part of a pause that is waited.
+    public var jitter: @Sendable () -> Double
+    /// Makes the `ClientRequestToken` of a transaction that has none: at most 36 characters, never the same twice.
+    public var makeRequestToken: @Sendable () -> String
+
+    /// - Parameter endpoint: DynamoDB's own in `region`, unless another is given.
+    public init(
+      region: Region, endpoint: Endpoint? = nil, credentials: any CredentialsProvider,
+      retryPolicy: RetryPolicy = RetryPolicy(), deadline: Duration = .seconds(15),
+      attemptTimeout: Duration = .seconds(5),
+      http: AsyncHTTPTransport.Configuration = AsyncHTTPTransport.Configuration(),
+      time: any TimeSource = SystemTime()
+    ) {
+      self.region = region
+      self.endpoint = endpoint ?? .dynamoDB(in: region)
+      self.credentials = credentials
+      self.retryPolicy = retryPolicy
+      self.deadline = deadline
+      self.attemptTimeout = attemptTimeout
+      self.http = http
+      self.time = time
+      jitter = { .random(in: 0..<1) }
+      makeRequestToken = { RequestToken.random() }
+    }
+  }
+}

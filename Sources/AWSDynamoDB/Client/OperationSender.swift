@@ -1,0 +1,71 @@
+internal import DynamoDB
+
+/// Says of each operation how it may be repeated, and sends it: one method for each, checked by the compiler.
+struct OperationSender: OperationHandler {
+  let client: AWSDynamoDBClient
+
+  // MARK: Reads
+
+  func run(_ operation: GetItem) async throws(DynamoDBError) -> GetItem.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: Query) async throws(DynamoDBError) -> Query.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: Scan) async throws(DynamoDBError) -> Scan.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: TransactGetItems) async throws(DynamoDBError) -> TransactGetItems.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: DescribeTable) async throws(DynamoDBError) -> DescribeTable.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: ListTables) async throws(DynamoDBError) -> ListTables.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: DescribeTimeToLive) async throws(DynamoDBError) -> DescribeTimeToLive.Output {
+    try await client.send(operation, .read)
+  }
+
+  // MARK: Writes
+
+  func run(_ operation: PutItem) async throws(DynamoDBError) -> PutItem.Output {
+    try await client.send(operation, operation.repeatability)
+  }
+
+  func run(_ operation: UpdateItem) async throws(DynamoDBError) -> UpdateItem.Output {
+    try await client.send(operation, operation.repeatability)
+  }
+
+  func run(_ operation: DeleteItem) async throws(DynamoDBError) -> DeleteItem.Output {
+    try await client.send(operation, operation.repeatability)
+  }
+
+  func run(_ operation: TransactWriteItems) async throws(DynamoDBError) -> TransactWriteItems.Output {
+    var operation = operation
+    operation.clientRequestToken = operation.clientRequestToken ?? client.configuration.makeRequestToken()
+    return try await client.send(operation, .token)
+  }
+
+  // MARK: Tables
+
+  func run(_ operation: CreateTable) async throws(DynamoDBError) -> CreateTable.Output {
+    try await client.send(operation, .idempotent)
+  }
+
+  func run(_ operation: UpdateTimeToLive) async throws(DynamoDBError) -> UpdateTimeToLive.Output {
+    try await client.send(operation, .idempotent)
+  }
+
+  /// The second time, it might be a new table of the same name.
+  func run(_ operation: DeleteTable) async throws(DynamoDBError) -> DeleteTable.Output {
+    try await client.send(operation, .once)
+  }
+}

@@ -1,0 +1,30 @@
+/// Where credentials come from. It is asked for each attempt of each request, so it keeps what it found.
+public protocol CredentialsProvider: Sendable {
+  /// Credentials that are good now.
+  ///
+  /// - Throws: ``CredentialsError`` where there are none; the request is then not sent.
+  func credentials() async throws(CredentialsError) -> Credentials
+}
+
+/// Why there are no credentials: where was looked, and what was wrong. Never a secret.
+public struct CredentialsError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var message: String
+
+  public init(_ message: String) { self.message = message }
+
+  public var description: String { "no credentials: \(message)" }
+}
+
+/// Credentials that are known beforehand and never change.
+public struct StaticCredentials: CredentialsProvider {
+  private let value: Credentials
+
+  public init(_ credentials: Credentials) { value = credentials }
+
+  public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+    value = Credentials(
+      accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)
+  }
+
+  public func credentials() -> Credentials { value }
+}

@@ -1,0 +1,13 @@
+/// A setting that cannot be used: which, and what would be right.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The variable or parameter: `AWS_REGION`.
+  public var setting: String
+  public var message: String
+
+  public init(_ setting: String, _ message: String) {
+    self.setting = setting
+    self.message = message
+  }
+
+  public var description: String { "\(setting): \(message)" }
+}

@@ -1,0 +1,41 @@
+/// Where requests go: a scheme, a host, perhaps a port and a path.
+public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+  public enum Scheme: String, Hashable, Sendable {
+    case http
+    case https
+
+    var standardPort: Int { self == .http ? 80 : 443 }
+  }
+
+  public let scheme: Scheme
+  /// A name, an IPv4 address, or an IPv6 address in brackets.
+  public let host: String
+  /// The port, unless it is the scheme's own.
+  public let port: Int?
+  /// `/`, or the path that a gateway has the service at.
+  public let path: String
+
+  /// The `Host` header.
+  public let authority: String
+  /// The whole URL.
+  public let url: String
+
+  public var description: String { url }
+
+  init(scheme: Scheme, host: String, port: Int? = nil, path: String = "/") {
+    self.scheme = scheme
+    self.host = host
+    self.port = port == scheme.standardPort ? nil : port
+    self.path = path
+    authority = self.port.map { "\(host):\($0)" } ?? host
+    url = "\(scheme)://\(authority)\(path)"
+  }
+
+  /// DynamoDB's own endpoint in a Region.
+  ///
+  /// Source: *AWS General Reference*, "Amazon DynamoDB endpoints and quotas".
+  public static func dynamoDB(in region: Region) -> Endpoint {
+    let domain = region.name.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+    return Endpoint(scheme: .https, host: "dynamodb.\(region.name).\(domain)")
+  }
+}

@@ -1,0 +1,45 @@
+/// An AWS Region, such as `eu-west-1`: part of every signature, and of the service's host name.
+public struct Region: Hashable, Sendable, CustomStringConvertible {
+  public let name: String
+
+  /// - Throws: ``ConfigurationError`` for a name that cannot be part of a host name.
+  public init(_ name: String) throws(ConfigurationError) {
+    let letters = name.utf8
+    guard (1...63).contains(letters.count), letters.allSatisfy(Self.isHostByte), letters.first != UInt8(ascii: "-"),
+      letters.last != UInt8(ascii: "-")
+    else {
+      throw ConfigurationError("region", "\"\(name)\" is not a Region's name; one is written like \"eu-west-1\"")
+    }
+    self.name = name
+  }
+
+  public var description: String { name }
+
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+    default: false
+    }
+  }
+}
+
+extension Region {
+  /// The Region of `AWS_REGION`, else of `AWS_DEFAULT_REGION`; an empty variable counts as missing.
+  ///
+  /// Source: *AWS SDKs and Tools Reference Guide*, "AWS Region".
+  public init(environment: [String: String]) throws(ConfigurationError) {
+    for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+      guard let name = environment[variable], !name.isEmpty else { continue }
+      do throws(ConfigurationError) {
+        try self.init(name)
+        return
+      } catch {
+        throw ConfigurationError(variable, error.message)
+      }
+    }
+    throw ConfigurationError(
+      "AWS_REGION",
+      "neither it nor AWS_DEFAULT_REGION is set: set one to your Region, such as \"eu-west-1\" (a local endpoint "
+        + "takes any)")
+  }
+}

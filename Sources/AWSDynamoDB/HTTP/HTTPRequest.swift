@@ -1,0 +1,49 @@
+/// One header line.
+public struct HTTPHeader: Hashable, Sendable {
+  public var name: String
+  public var value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A whole request, its body in memory.
+public struct HTTPRequest: Hashable, Sendable {
+  public var method: String
+  /// An absolute `http` or `https` URL.
+  public var url: String
+  /// `Content-Length` is the transport's to add; every other header is sent as it stands here.
+  public var headers: [HTTPHeader]
+  public var body: [UInt8]
+
+  public init(method: String = "POST", url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// A whole answer, its body in memory.
+public struct HTTPResponse: Hashable, Sendable {
+  public var status: Int
+  public var headers: [HTTPHeader]
+  public var body: [UInt8]
+
+  public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The value of the first header with this name; case does not matter (RFC 9110, 5.1).
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name.utf8.elementsEqual(name.utf8, by: Self.equalIgnoringCase) }?.value
+  }
+
+  private static func equalIgnoringCase(_ left: UInt8, _ right: UInt8) -> Bool {
+    left == right || (left ^ right == 0x20 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(left | 0x20))
+  }
+}

@@ -1,0 +1,52 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A server on the loopback device that treats every connection in the same way.
+final class LoopbackServer: Sendable {
+  /// What is done with a connection once a whole request has come.
+  enum Behaviour: Sendable {
+    /// Writes these bytes and keeps the connection.
+    case answer(String)
+    /// Writes these bytes and closes.
+    case answerAndClose(String)
+    /// Does nothing more.
+    case silence
+  }
+
+  private let channel: any Channel
+  let url: String
+
+  init(_ behaviour: Behaviour) async throws {
+    channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Connection(behaviour)) }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    url = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/"
+  }
+
+  func close() async throws { try await channel.close() }
+
+  /// Bodies in the tests end with `!`, which nothing else in a request does.
+  private final class Connection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let behaviour: Behaviour
+
+    init(_ behaviour: Behaviour) { self.behaviour = behaviour }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      guard unwrapInboundIn(data).readableBytesView.last == UInt8(ascii: "!") else { return }
+      switch behaviour {
+      case .answer(let text):
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+      case .answerAndClose(let text):
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+        context.close(promise: nil)
+      case .silence: break
+      }
+    }
+  }
+}

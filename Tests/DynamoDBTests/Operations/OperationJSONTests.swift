@@ -1,0 +1,124 @@
+import DynamoDB
+import Testing
+
+/// What is sent is what is read: every operation and every answer comes back from its JSON as it was.
+struct OperationJSONTests {
+  private static let condition =
+    (DocumentPath("size") <= 5 || !DocumentPath("a", .key("b"), .index(3)).exists) && DocumentPath("pk").doesNotExist
+
+  @Test("Writes")
+  func writes() throws {
+    try expectRoundTrip(PutItem(table: "t", item: ["pk": "a", "n": 1]))
+    try expectRoundTrip(
+      PutItem(
+        table: "t", item: ["pk": "a"], condition: Self.condition, returnValues: .allOld,
+        returnValuesOnConditionCheckFailure: .allOld, returnConsumedCapacity: .total))
+    try expectRoundTrip(
+      DeleteItem(
+        table: "t", key: ["pk": "a"], condition: Self.condition, returnValues: .allOld,
+        returnValuesOnConditionCheckFailure: .allOld, returnConsumedCapacity: .indexes))
+    try expectRoundTrip(UpdateItem(table: "t", key: ["pk": "a"]))
+    try expectRoundTrip(
+      UpdateItem(
+        table: "t", key: ["pk": "a"],
+        update: Update().set("fence", to: .plus(.ifNotExists("fence", .value(7)), .value(1)))
+          .set("l", to: .operand(.listAppend(.path("l"), .value(.list([1]))))).remove("x").add("n", 1)
+          .delete("s", .stringSet(["a"])),
+        condition: Self.condition, returnValues: .updatedNew))
+  }
+
+  @Test("Reads")
+  func reads() throws {
+    try expectRoundTrip(GetItem(table: "t", key: ["pk": "a"], consistentRead: true, projection: ["a", "size"]))
+    try expectRoundTrip(
+      Query(
+        table: "t", keyCondition: KeyCondition(partition: "pk", equals: "a", sort: "sk", .between(1, 2)),
+        filter: DocumentPath("a") == 1, projection: ["a"], select: .specificAttributes, consistentRead: true,
+        scanForward: false, limit: 3, exclusiveStartKey: ["pk": "a", "sk": 1]))
+    try expectRoundTrip(
+      Scan(table: "t", filter: DocumentPath("a") == 1, select: .count, segment: .init(index: 1, total: 4)))
+    try expectRoundTrip(TransactGetItems([.init(table: "t", key: ["pk": "a"], projection: ["a"])]))
+  }
+
+  @Test("A transaction")
+  func transaction() throws {
+    try expectRoundTrip(
+      TransactWriteItems(
+        [
+          .check(ConditionCheck(table: "t", key: ["pk": "a"], condition: Self.condition)),
+          .put(PutItem(table: "t", item: ["pk": "b"], condition: Self.condition)),
+          .update(UpdateItem(table: "u", key: ["pk": "c"], update: Update().remove("x"))),
+          .delete(DeleteItem(table: "u", key: ["pk": "d"], returnValuesOnConditionCheckFailure: .allOld)),
+        ], clientRequestToken: "token", returnConsumedCapacity: .total))
+  }
+
+  @Test("Tables")
+  func tables() throws {
+    try expectRoundTrip(CreateTable(table: "pages", partitionKey: .init("pk"), sortKey: .init("sk", .number)))
+    try expectRoundTrip(
+      CreateTable(
+        table: "pages", partitionKey: .init("pk", .binary), billing: .provisioned(readUnits: 1, writeUnits: 2),
+        deletionProtection: true))
+    try expectRoundTrip(DescribeTable(table: "pages"))
+    try expectRoundTrip(DeleteTable(table: "pages"))
+    try expectRoundTrip(ListTables(exclusiveStartName: "a", limit: 5))
+    try expectRoundTrip(UpdateTimeToLive(table: "pages", attribute: "ttl"))
+    try expectRoundTrip(DescribeTimeToLive(table: "pages"))
+  }
+
+  @Test("Answers")
+  func answers() throws {
+    let capacity = ConsumedCapacity(table: "t", units: 2.5, readUnits: 0.5, writeUnits: 2, tableUnits: 2.5)
+    #expect(try ConsumedCapacity(json: capacity.json) == ConsumedCapacity(json: capacity.json))
+    let page = PageOutput(items: [["pk": "a"]], scannedCount: 7, lastEvaluatedKey: ["pk": "a"])
+    #expect(try PageOutput(json: page.json) == page)
+    let output = WriteOutput(attributes: ["pk": "a"], consumedCapacity: ConsumedCapacity(table: "t", units: 1))
+    #expect(try WriteOutput(json: output.json) == output)
+    let items = TransactGetItems.Output(items: [["pk": "a"], nil])
+    #expect(try TransactGetItems.Output(json: items.json) == items)
+    let table = TableDescription(
+      name: "pages", keySchema: KeySchema(partition: .init("pk"), sort: .init("sk")),
+      createdAt: Timestamp(milliseconds: 1_700_000_000_123), itemCount: 3, sizeInBytes: 99, arn: "arn", id: "id")
+    #expect(try TableDescription(json: table.json) == table)
+  }
+
+  @Test("Errors, with what they carry")
+  func errors() throws {
+    let errors: [DynamoDBError] = [
+      .conditionFailed(item: nil), .conditionFailed(item: ["pk": "a"]),
+      .transactionCanceled([.none, CancellationReason(.conditionalCheckFailed, message: "m", item: ["pk": "a"])]),
+      .validation("v"), .serialization("s"), .resourceNotFound("r"), .resourceInUse("i"), .throttled("t"),
+      .transactionConflict("c"), .transactionInProgress("p"), .idempotentParameterMismatch("i"),
+      .service(code: "InternalServerError", status: 500, message: "m"),
+    ]
+    for error in errors {
+      var writer = JSONWriter()
+      error.write(to: &writer)
+      #expect(DynamoDBError(status: error.status, body: writer.bytes) == error)
+    }
+    #expect(DynamoDBError(status: 502, body: Array("<html>".utf8)).status == 502)
+  }
+
+  @Test("A request without its table, or with an option that does not exist, is refused in DynamoDB's words")
+  func missingMembers() {
+    expectRefusal(
+      GetItem.self, #"{"Key":{"pk":{"S":"a"}}}"#,
+      "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null")
+    expectRefusal(
+      PutItem.self, #"{"TableName":"t","Item":{"pk":{"S":"a"}},"ReturnValues":"SOME"}"#,
+      "1 validation error detected: Value 'SOME' at 'returnValues' failed to satisfy constraint: "
+        + "Member must satisfy enum value set: [NONE, ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATED_NEW]")
+    expectRefusal(
+      PutItem.self,
+      #"{"TableName":"t","Item":{},"ConditionExpression":"a = :a","ExpressionAttributeValues":{":a":{"S":""},":b":{"S":""}}}"#,
+      "Value provided in ExpressionAttributeValues unused in expressions: keys: {:b}")
+  }
+
+  private func expectRoundTrip<Operation: DynamoDBOperation>(_ operation: Operation) throws {
+    #expect(try Operation(json: operation.json) == operation)
+  }
+
+  private func expectRefusal<Operation: DynamoDBOperation>(_: Operation.Type, _ json: String, _ message: String) {
+    #expect(throws: DynamoDBError.validation(message)) { try Operation(json: Array(json.utf8)) }
+  }
+}

@@ -1,0 +1,129 @@
+import DynamoDB
+import Synchronization
+import TableTheory
+import Testing
+
+struct RegeneratorTests {
+  private struct RenderFailed: Error {}
+
+  private func publication(_ name: String) -> Publication { Publication(objectKey: name, revalidateAfter: .seconds(60)) }
+
+  @Test("A missing page is rendered once, then served from the table with one read")
+  func once() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages)
+    let first = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    #expect(first.source == .rendered)
+    a.client.forgetSent()
+    let second = try await regenerator.entry(for: "home") { _ in
+      Issue.record("rendered twice")
+      return publication("home-2")
+    }
+    #expect(second.source == .fresh)
+    #expect(second.entry.objectKey == "home-1")
+    #expect(a.client.sent == ["GetItem"])
+  }
+
+  @Test("A stale page costs three requests to make anew: read, acquire, publish")
+  func requests() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages)
+    _ = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(60))
+    a.client.forgetSent()
+    let page = try await regenerator.entry(for: "home") { _ in publication("home-2") }
+    #expect(page.source == .rendered)
+    #expect(a.client.sent == ["GetItem", "UpdateItem", "TransactWriteItems"])
+  }
+
+  @Test("While somebody renders, others serve the stale page")
+  func servesStale() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in
+      let seen = try await Regenerator(b.pages).entry(for: "home") { _ in
+        Issue.record("rendered twice")
+        return publication("home-x")
+      }
+      #expect(seen.entry.objectKey == "home-1")
+      if case .stale(let holder) = seen.source { #expect(holder.owner == "a") } else { Issue.record("not stale") }
+      return publication("home-2")
+    }
+    #expect(page.entry.objectKey == "home-2")
+  }
+
+  @Test("A page that was published between the read and the lease is not rendered again")
+  func publishedInBetween() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let publication = publication("home-2")
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in self.publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    a.client.script(
+      "UpdateItem",
+      [.meanwhile { _ in _ = try await Regenerator(b.pages).entry(for: "home") { _ in publication } }])
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in
+      Issue.record("rendered twice")
+      return publication
+    }
+    #expect(page.source == .renderedElsewhere)
+    #expect(page.entry.objectKey == "home-2")
+    _ = try await b.pages.leases.acquire("home", for: .seconds(1))
+  }
+
+  @Test("A failed render gives the lease back and its error to the caller")
+  func failedRender() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    await #expect(throws: RenderFailed.self) {
+      try await Regenerator(a.pages).entry(for: "home") { _ in throw RenderFailed() }
+    }
+    let page = try await Regenerator(b.pages).entry(for: "home") { _ in publication("home-1") }
+    #expect(page.source == .rendered)
+  }
+
+  @Test("A render that was overtaken is served to its caller, and is not current")
+  func overtaken() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in
+      world.time.advance(by: .seconds(11))
+      _ = try await Regenerator(b.pages).entry(for: "home") { _ in publication("home-b") }
+      return publication("home-a")
+    }
+    #expect(page.entry.objectKey == "home-a")
+    if case .unpublished(.lost) = page.source {} else { Issue.record("\(page.source)") }
+    #expect(try await a.pages.entry(for: "home")?.objectKey == "home-b")
+  }
+
+  @Test("Who waits for a missing page gets the one that was rendered, or an end to the waiting")
+  func waiting() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let lease = try await a.pages.leases.acquire("home", for: .seconds(600))
+    await #expect { _ = try await Regenerator(b.pages).entry(for: "home") { _ in publication("x") } } throws: { error in
+      if case .timedOut(let holder) = error as? RegenerationError { holder.owner == "a" } else { false }
+    }
+    let (pages, published) = (a.pages, publication("home-1"))
+    b.client.script(
+      "GetItem", [.meanwhile { _ in }, .meanwhile { _ in try await pages.publish(published, holding: lease) }])
+    let page = try await Regenerator(b.pages).entry(for: "home") { _ in publication("x") }
+    #expect(page.source == .renderedElsewhere)
+  }
+
+  @Test("A dead worker's page is taken over when its lease is over")
+  func takeover() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let start = world.time.now
+    let dead = try await a.pages.leases.acquire("home", for: .seconds(10))
+    let page = try await Regenerator(b.pages).entry(for: "home") { _ in publication("home-b") }
+    #expect(page.source == .rendered)
+    #expect(world.time.now - start < .milliseconds(10_200))
+    await #expect(throws: PublishError.self) { try await a.pages.publish(publication("home-a"), holding: dead) }
+  }
+}
