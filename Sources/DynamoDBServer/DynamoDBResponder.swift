@@ -58,7 +58,9 @@ struct DynamoDBResponder<Client: DynamoDBClient>: HTTPResponder {
 
   private static func requestID() -> String {
     var generator = SystemRandomNumberGenerator()
-    let words = [UInt64.random(in: .min ... .max, using: &generator), UInt64.random(in: .min ... .max, using: &generator)]
+    let words = [
+      UInt64.random(in: .min ... .max, using: &generator), UInt64.random(in: .min ... .max, using: &generator),
+    ]
     return words.map { String($0, radix: 32, uppercase: true) }.joined()
   }
 

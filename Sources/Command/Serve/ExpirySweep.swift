@@ -20,9 +20,11 @@ struct ExpirySweep: Service {
         do throws(DynamoDBError) {
           try await engine.deleteExpired()
         } catch {
-          logger.error("items whose TTL is over could not be deleted; the next attempt comes in \(interval)", metadata: [
-            "error": "\(error)"
-          ])
+          logger.error(
+            "items whose TTL is over could not be deleted; the next attempt comes in \(interval)",
+            metadata: [
+              "error": "\(error)"
+            ])
         }
       }
     }

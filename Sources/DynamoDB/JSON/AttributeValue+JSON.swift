@@ -23,7 +23,8 @@ extension AttributeValue: JSONCodable {
     try reader.object { reader, tag throws(DynamoDBError) in
       guard value == nil else {
         throw .validation(
-          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes")
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+        )
       }
       value = try Self.read(tag, from: &reader)
     }
@@ -41,7 +42,8 @@ extension AttributeValue: JSONCodable {
     case .bool: return .bool(try reader.bool())
     case .null:
       guard try reader.bool() else {
-        throw .validation("One or more parameter values were invalid: Null attribute value types must have the value of true")
+        throw .validation(
+          "One or more parameter values were invalid: Null attribute value types must have the value of true")
       }
       return .null
     case .list:

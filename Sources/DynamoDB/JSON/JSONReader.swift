@@ -57,7 +57,8 @@ public struct JSONReader: Sendable {
     var entries: [String: Value] = [:]
     try object { reader, name throws(DynamoDBError) in
       guard entries.updateValue(try value(&reader), forKey: name) == nil else {
-        throw reader.malformed("the name \"\(name)\" stands twice in one object, byte for byte or in another Unicode form")
+        throw reader.malformed(
+          "the name \"\(name)\" stands twice in one object, byte for byte or in another Unicode form")
       }
     }
     return entries
@@ -66,7 +67,9 @@ public struct JSONReader: Sendable {
   public mutating func string() throws(DynamoDBError) -> String {
     let (range, escaped) = try stringRange()
     guard escaped else {
-      guard let text = String(validating: bytes[range], as: UTF8.self) else { throw malformed("text that is not UTF-8") }
+      guard let text = String(validating: bytes[range], as: UTF8.self) else {
+        throw malformed("text that is not UTF-8")
+      }
       return text
     }
     return try unescaped(bytes[range])
@@ -145,12 +148,15 @@ extension JSONReader {
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func skipWhiteSpace() {
-    while let byte = peek, byte == 0x20 || (byte >= 0x09 && byte <= 0x0D && byte != 0x0B && byte != 0x0C) { position += 1 }
+    while let byte = peek, byte == 0x20 || (byte >= 0x09 && byte <= 0x0D && byte != 0x0B && byte != 0x0C) {
+      position += 1
+    }
   }
 
   private mutating func consume(_ word: StaticString) -> Bool {
     let letters = Array(word.description.utf8)
-    guard bytes.count - position >= letters.count, bytes[position..<position + letters.count].elementsEqual(letters) else {
+    guard bytes.count - position >= letters.count, bytes[position..<position + letters.count].elementsEqual(letters)
+    else {
       return false
     }
     position += letters.count

@@ -105,6 +105,8 @@ extension CreateTable.Output: JSONCodable {
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    table = try reader.onlyMember("TableDescription") { reader throws(DynamoDBError) in try TableDescription(from: &reader) }
+    table = try reader.onlyMember("TableDescription") { reader throws(DynamoDBError) in
+      try TableDescription(from: &reader)
+    }
   }
 }

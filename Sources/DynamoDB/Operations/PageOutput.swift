@@ -94,9 +94,11 @@ extension RequestMembers {
       }
       return Scan.Segment(index: index, total: total)
     case (nil, _?):
-      throw .validation("The Segment parameter is required but was not present in the request when TotalSegments is present")
+      throw .validation(
+        "The Segment parameter is required but was not present in the request when TotalSegments is present")
     case (_?, nil):
-      throw .validation("The TotalSegments parameter is required but was not present in the request when Segment is present")
+      throw .validation(
+        "The TotalSegments parameter is required but was not present in the request when Segment is present")
     }
   }
 }

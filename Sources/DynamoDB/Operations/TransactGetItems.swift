@@ -116,7 +116,8 @@ extension TransactGetItems.Output: JSONCodable {
           return item
         }
       case "ConsumedCapacity":
-        output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader) }
+        output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader)
+        }
       default: try reader.skip()
       }
     }

@@ -116,7 +116,8 @@ extension TransactWriteItems.Output: JSONCodable {
     try reader.object { reader, name throws(DynamoDBError) in
       switch name {
       case "ConsumedCapacity":
-        output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader) }
+        output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader)
+        }
       default: try reader.skip()
       }
     }

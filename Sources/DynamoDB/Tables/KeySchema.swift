@@ -66,7 +66,8 @@ extension KeySchema {
       case "AttributeDefinitions":
         for (name, kind) in try Self.pairs("AttributeName", "AttributeType", from: &reader) {
           if kinds.updateValue(kind, forKey: name) != nil {
-            throw .validation("One or more parameter values were invalid: Duplicate AttributeName in AttributeDefinitions: \(name)")
+            throw .validation(
+              "One or more parameter values were invalid: Duplicate AttributeName in AttributeDefinitions: \(name)")
           }
         }
       case "KeySchema":
@@ -108,7 +109,8 @@ extension KeySchema {
       if let undefined = names.first(where: { kinds[$0] == nil }) {
         throw .validation(
           "One or more parameter values were invalid: Some index key attributes are not defined in "
-            + "AttributeDefinitions. Keys: [\(undefined)], AttributeDefinitions: [\(kinds.keys.sorted().joined(separator: ", "))]")
+            + "AttributeDefinitions. Keys: [\(undefined)], AttributeDefinitions: [\(kinds.keys.sorted().joined(separator: ", "))]"
+        )
       }
       guard kinds.count == names.count else {
         throw .validation(

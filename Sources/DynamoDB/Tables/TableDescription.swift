@@ -86,7 +86,8 @@ extension TableDescription: JSONCodable {
       switch name {
       case "TableName": table.name = try reader.string()
       case "TableStatus": table.status = Status(rawValue: try reader.string()) ?? .updating
-      case "CreationDateTime": table.createdAt = Timestamp(milliseconds: Int64(clamping: Int((try reader.double() * 1000).rounded())))
+      case "CreationDateTime":
+        table.createdAt = Timestamp(milliseconds: Int64(clamping: Int((try reader.double() * 1000).rounded())))
       case "ItemCount": table.itemCount = try reader.integer()
       case "TableSizeBytes": table.sizeInBytes = try reader.integer()
       case "TableArn": table.arn = try reader.string()

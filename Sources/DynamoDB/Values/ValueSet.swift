@@ -10,7 +10,8 @@ public struct ValueSet<Element: SetElement>: Sendable, Hashable {
   /// The set of `elements`, in which each counts once.
   public init(_ elements: some Sequence<Element>) {
     self.elements = []
-    for element in elements.sorted(by: Element.precedes) where self.elements.last.map({ Element.precedes($0, element) }) ?? true {
+    for element in elements.sorted(by: Element.precedes)
+    where self.elements.last.map({ Element.precedes($0, element) }) ?? true {
       self.elements.append(element)
     }
   }

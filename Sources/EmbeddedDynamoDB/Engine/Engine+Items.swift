@@ -17,7 +17,7 @@ extension Engine {
   func run(_ operation: PutItem) async throws(DynamoDBError) -> WriteOutput {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
-      let write = try self.write(operation, in: transaction)
+      let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
       let (old, _) = try Self.carryOut(write, in: &transaction)
       return WriteOutput(
         attributes: operation.returnValues == .allOld ? old : nil,
@@ -29,7 +29,7 @@ extension Engine {
   func run(_ operation: DeleteItem) async throws(DynamoDBError) -> WriteOutput {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
-      let write = try self.write(operation, in: transaction)
+      let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
       let (old, _) = try Self.carryOut(write, in: &transaction)
       return WriteOutput(
         attributes: operation.returnValues == .allOld ? old : nil,
@@ -40,7 +40,7 @@ extension Engine {
 
   func run(_ operation: UpdateItem) async throws(DynamoDBError) -> WriteOutput {
     try await storage.write { transaction throws(DynamoDBError) in
-      let write = try self.write(operation, in: transaction)
+      let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
       let (old, new) = try Self.carryOut(write, in: &transaction)
       return WriteOutput(
         attributes: operation.attributes(old: old, new: new),

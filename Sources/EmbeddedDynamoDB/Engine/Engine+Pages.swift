@@ -98,7 +98,8 @@ private struct Page {
     case .allProjectedAttributes:
       throw .validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
     case .specificAttributes where projection == nil:
-      throw .validation("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
+      throw .validation(
+        "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
     case .allAttributes where projection != nil:
       throw .validation("Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES")
     case .count where projection != nil:

@@ -39,7 +39,9 @@ extension Engine {
     try await storage.write { transaction throws(DynamoDBError) in
       let table = try self.described(operation.table, in: transaction)
       guard !table.description.deletionProtection else {
-        throw .validation("Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.")
+        throw .validation(
+          "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+        )
       }
       var description = try Self.description(of: table, in: transaction)
       description.status = .deleting
@@ -66,7 +68,7 @@ extension Engine {
   }
 
   /// Source: *Amazon DynamoDB Developer Guide*, "Supported data types and naming rules in Amazon DynamoDB".
-  private static func checkName(_ name: String) throws(DynamoDBError) {
+  static func checkName(_ name: String) throws(DynamoDBError) {
     let isPlain = name.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -40,20 +40,40 @@ extension Engine {
     return try await storage.read { transaction throws(DynamoDBError) in
       var items: [Item?] = []
       var units: [String: Double] = [:]
-      var seen: Set<ItemPlace> = []
-      for get in operation.gets {
-        let table = try self.table(get.table, in: transaction)
-        let key = try table.schema.storageKey(ofKey: get.key)
-        guard seen.insert(ItemPlace(table: table.name, key: key)).inserted else { throw Self.namedTwice }
+      for (get, table, key) in try self.reads(operation.gets, in: transaction) {
         let item = try transaction.item(at: key, in: table)
         units[table.name, default: 0] += 2 * CapacityUnits.read(item?.size ?? 0, consistent: true)
-        items.append(get.projection.flatMap { projection in item.map(projection.apply(to:)) } ?? item)
+        items.append(get.projected(item))
       }
       return .init(items: items, consumedCapacity: operation.returnConsumedCapacity.report(read: units))
     }
   }
 
+  /// Where each item of a transaction is to be read.
+  private func reads(
+    _ gets: [TransactGetItems.Get], in transaction: borrowing Backing.Transaction
+  ) throws(DynamoDBError) -> [(get: TransactGetItems.Get, table: StoredTable, key: StorageKey)] {
+    var reads: [(get: TransactGetItems.Get, table: StoredTable, key: StorageKey)] = []
+    var seen: Set<ItemPlace> = []
+    var reasons: [CancellationReason] = []
+    for get in gets {
+      let table = try self.table(get.table, in: transaction)
+      do throws(DynamoDBError) {
+        let key = try table.schema.storageKey(ofKey: get.key)
+        guard seen.insert(ItemPlace(table: table.name, key: key)).inserted else { throw Self.namedTwice }
+        reads.append((get, table, key))
+        reasons.append(.none)
+      } catch .validation(let message) where message != Self.namedTwice.message {
+        reasons.append(CancellationReason(.validation, message: message))
+      }
+    }
+    guard reads.count == gets.count else { throw .transactionCanceled(reasons) }
+    return reads
+  }
+
   /// The writes of a transaction, after everything has been checked that needs no item.
+  ///
+  /// An empty key value is the whole request's fault, any other one that action's.
   private func writes(
     _ actions: [TransactWriteItems.Action], in transaction: borrowing Backing.Transaction
   ) throws(DynamoDBError) -> [ItemWrite] {
@@ -61,8 +81,10 @@ extension Engine {
     var seen: Set<ItemPlace> = []
     var reasons: [CancellationReason] = []
     for action in actions {
+      let table = try self.table(action.table, in: transaction)
+      try table.schema.refuseEmptyValues(in: action.keyed)
       do throws(DynamoDBError) {
-        let write = try write(action, in: transaction)
+        let write = try Self.write(action, to: table)
         guard seen.insert(ItemPlace(table: write.table.name, key: write.key)).inserted else { throw Self.namedTwice }
         writes.append(write)
         reasons.append(.none)
@@ -104,6 +126,38 @@ extension Engine {
 
   private static var namedTwice: DynamoDBError {
     .validation("Transaction request cannot include multiple operations on one item")
+  }
+}
+
+extension TransactGetItems.Get {
+  /// What is answered for an item: nothing for one of which the projection leaves nothing.
+  ///
+  /// Source: *Amazon DynamoDB API Reference*, `TransactGetItems`, `Responses`.
+  fileprivate func projected(_ item: Item?) -> Item? {
+    guard let projection, let item else { return item }
+    let part = projection.apply(to: item)
+    return part.isEmpty ? nil : part
+  }
+}
+
+extension TransactWriteItems.Action {
+  fileprivate var table: String {
+    switch self {
+    case .check(let check): check.table
+    case .put(let put): put.table
+    case .update(let update): update.table
+    case .delete(let delete): delete.table
+    }
+  }
+
+  /// The attributes among which are those of the key.
+  fileprivate var keyed: Item {
+    switch self {
+    case .check(let check): check.key
+    case .put(let put): put.item
+    case .update(let update): update.key
+    case .delete(let delete): delete.key
+    }
   }
 }
 

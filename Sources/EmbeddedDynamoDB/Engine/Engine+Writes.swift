@@ -1,9 +1,8 @@
 import DynamoDB
 
-// From a request to an ``ItemWrite``: what can be checked without the item.
+// From a request and its table to an ``ItemWrite``: what can be checked without the item.
 extension Engine {
-  func write(_ put: PutItem, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> ItemWrite {
-    let table = try self.table(put.table, in: transaction)
+  static func write(_ put: PutItem, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     try ItemRules.check(put.item)
     let key = try table.schema.storageKey(ofItem: put.item)
     return ItemWrite(
@@ -11,15 +10,13 @@ extension Engine {
       onFailure: put.returnValuesOnConditionCheckFailure)
   }
 
-  func write(_ delete: DeleteItem, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> ItemWrite {
-    let table = try self.table(delete.table, in: transaction)
-    return ItemWrite(
+  static func write(_ delete: DeleteItem, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
+    ItemWrite(
       table: table, key: try table.schema.storageKey(ofKey: delete.key), change: .delete, condition: delete.condition,
       onFailure: delete.returnValuesOnConditionCheckFailure)
   }
 
-  func write(_ update: UpdateItem, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> ItemWrite {
-    let table = try self.table(update.table, in: transaction)
+  static func write(_ update: UpdateItem, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     let key = try table.schema.storageKey(ofKey: update.key)
     if let touched = update.update?.touchedPaths.first(where: { path in
       table.schema.attributes.contains { $0.name.utf8.elementsEqual(path.attribute.utf8) }
@@ -33,21 +30,20 @@ extension Engine {
       onFailure: update.returnValuesOnConditionCheckFailure)
   }
 
-  func write(_ check: ConditionCheck, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> ItemWrite {
-    let table = try self.table(check.table, in: transaction)
-    return ItemWrite(
+  static func write(_ check: ConditionCheck, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
+    ItemWrite(
       table: table, key: try table.schema.storageKey(ofKey: check.key), change: .none, condition: check.condition,
       onFailure: check.returnValuesOnConditionCheckFailure)
   }
 
-  func write(
-    _ action: TransactWriteItems.Action, in transaction: borrowing Backing.Transaction
+  static func write(
+    _ action: TransactWriteItems.Action, to table: StoredTable
   ) throws(DynamoDBError) -> ItemWrite {
     switch action {
-    case .check(let check): try write(check, in: transaction)
-    case .put(let put): try write(put, in: transaction)
-    case .update(let update): try write(update, in: transaction)
-    case .delete(let delete): try write(delete, in: transaction)
+    case .check(let check): try write(check, to: table)
+    case .put(let put): try write(put, to: table)
+    case .update(let update): try write(update, to: table)
+    case .delete(let delete): try write(delete, to: table)
     }
   }
 }

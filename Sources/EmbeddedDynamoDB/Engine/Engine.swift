@@ -5,9 +5,10 @@ struct Engine<Backing: Storage>: Sendable {
   let storage: Backing
   let time: any TimeSource
 
-  /// A table that an operation on items names.
+  /// A table that an operation on items names. A name that no table can have is refused as such.
   func table(_ name: String, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> StoredTable {
     guard let table = try transaction.table(named: name) else {
+      try Self.checkName(name)
       throw .resourceNotFound("Requested resource not found")
     }
     return table

@@ -32,30 +32,34 @@ extension KeySchema {
     return try storageKey(key)
   }
 
+  /// Refuses a key value that is empty.
+  func refuseEmptyValues(in item: Item) throws(DynamoDBError) {
+    for attribute in attributes {
+      switch (attribute.kind, item[attribute.name]) {
+      case (.string, .string("")), (.binary, .binary([])):
+        throw .validation(
+          "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+            + "empty \(attribute.kind) value. Key: \(attribute.name)")
+      default: continue
+      }
+    }
+  }
+
   private func storageKey(_ item: Item) throws(DynamoDBError) -> StorageKey {
-    let partitionKey = try Self.bytes(of: item[partition.name], named: partition.name)
+    try refuseEmptyValues(in: item)
+    let partitionKey = item[partition.name]?.keyBytes ?? []
     guard partitionKey.count <= 2048 else {
       throw .validation(
         "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes")
     }
     guard let sort else { return StorageKey(partition: partitionKey, sort: []) }
-    let sortKey = try Self.bytes(of: item[sort.name], named: sort.name)
+    let sortKey = item[sort.name]?.keyBytes ?? []
     guard sortKey.count <= 1024 else {
       throw .validation(
-        "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
+        "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+      )
     }
     return StorageKey(partition: partitionKey, sort: sortKey)
-  }
-
-  private static func bytes(of value: AttributeValue?, named name: String) throws(DynamoDBError) -> [UInt8] {
-    let bytes = value?.keyBytes ?? []
-    guard !bytes.isEmpty else {
-      let kind = value?.typeTag == .binary ? "binary" : "string"
-      throw .validation(
-        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-          + "empty \(kind) value. Key: \(name)")
-    }
-    return bytes
   }
 }
 

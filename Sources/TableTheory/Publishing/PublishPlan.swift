@@ -47,7 +47,8 @@ struct PublishPlan: Sendable {
       .set(.row(Attribute.timeToLive), to: .number(timeToLive))
       .set(
         .row(Attribute.version),
-        to: .plus(.ifNotExists(.row(Attribute.version), .value(0)), .value(1)))
+        to: .plus(.ifNotExists(.row(Attribute.version), .value(0)), .value(1))
+      )
       .set(.row(Attribute.fence), to: .number(lease.fence))
       .set(.row(Attribute.leaseToken), to: .string(lease.token))
     let optional: [(String, AttributeValue?)] = [
@@ -94,7 +95,9 @@ extension PublishPlan {
       return .lost(holder: row.token == lease.token ? nil : row.holder(of: lease.key))
     }
     if meta.code == .conditionalCheckFailed { return .stale(current: meta.item?[Attribute.fence]?.integer) }
-    if reasons.contains(where: { [.transactionConflict, .throttling, .provisionedThroughputExceeded].contains($0.code) }) {
+    if reasons.contains(where: {
+      [.transactionConflict, .throttling, .provisionedThroughputExceeded].contains($0.code)
+    }) {
       return .busy
     }
     return .other(reasons.compactMap(\.message).first ?? "the transaction was cancelled without a reason")

@@ -43,6 +43,20 @@ struct AsyncHTTPTransportTests {
     #expect(response.body == Array("hi".utf8))
   }
 
+  @Test("Connections are kept: requests one after the other do not open one each")
+  func keepAlive() async throws {
+    let server = try await LoopbackServer(.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"))
+    let transport = AsyncHTTPTransport()
+    for _ in 0..<50 {
+      let request = HTTPRequest(url: server.url, body: Array("hello!".utf8))
+      _ = try await transport.send(request, deadline: .seconds(60))
+    }
+    // One, or a few: an answer can be there a moment before its connection is free.
+    #expect(server.connections < 25)
+    await transport.shutdown()
+    try await server.close()
+  }
+
   @Test("Where nobody listens, nothing was sent")
   func nobodyListens() async throws {
     let server = try await LoopbackServer(.silence)

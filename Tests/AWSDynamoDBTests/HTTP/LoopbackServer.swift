@@ -15,18 +15,31 @@ final class LoopbackServer: Sendable {
   }
 
   private let channel: any Channel
+  private let opened: Opened
   let url: String
 
+  /// How many connections there have been.
+  var connections: Int { opened.count.withLock { $0 } }
+
   init(_ behaviour: Behaviour) async throws {
+    let opened = Opened()
+    self.opened = opened
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Connection(behaviour)) }
+        opened.count.withLock { $0 += 1 }
+        return channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Connection(behaviour))
+        }
       }
       .bind(host: "127.0.0.1", port: 0).get()
     url = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/"
   }
 
   func close() async throws { try await channel.close() }
+
+  private final class Opened: Sendable {
+    let count = Mutex(0)
+  }
 
   /// Bodies in the tests end with `!`, which nothing else in a request does.
   private final class Connection: ChannelInboundHandler {

@@ -9,7 +9,9 @@ struct ValueGenerator {
   mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 
   mutating func text() -> String {
-    let pieces = ["", "a", "pk", "é", "e\u{301}", "𝄞", "\u{0}", "\n", "\"", "\\", "/", "\u{1F}", "\u{2028}", "日付", "#", ":"]
+    let pieces = [
+      "", "a", "pk", "é", "e\u{301}", "𝄞", "\u{0}", "\n", "\"", "\\", "/", "\u{1F}", "\u{2028}", "日付", "#", ":",
+    ]
     return (0..<below(5)).map { _ in pieces[below(pieces.count)] }.joined()
   }
 

@@ -18,7 +18,9 @@ struct ItemTests {
     }
   }
 
-  @Test("A false condition writes nothing, and returns the item only where that was asked for", arguments: EngineKind.allCases)
+  @Test(
+    "A false condition writes nothing, and returns the item only where that was asked for",
+    arguments: EngineKind.allCases)
   func conditions(kind: EngineKind) async throws {
     try await withEngine(kind) { engine in
       let item: Item = ["pk": "a", "sk": "1", "n": 1]

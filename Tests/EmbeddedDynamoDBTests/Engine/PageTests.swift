@@ -16,7 +16,8 @@ struct PageTests {
     return items
   }
 
-  @Test("Every range of sort keys gives what a filter over everything gives, in both directions and any page size",
+  @Test(
+    "Every range of sort keys gives what a filter over everything gives, in both directions and any page size",
     arguments: EngineKind.allCases)
   func ranges(kind: EngineKind) async throws {
     try await withEngine(kind) { engine in
@@ -38,7 +39,8 @@ struct PageTests {
       for (range, isIncluded) in ranges {
         for (forward, limit) in [(true, nil), (false, nil), (true, 1), (false, 2), (true, 3)] as [(Bool, Int?)] {
           var query = Query(
-            table: "pages", keyCondition: KeyCondition(partition: "pk", equals: "p"), scanForward: forward, limit: limit)
+            table: "pages", keyCondition: KeyCondition(partition: "pk", equals: "p"), scanForward: forward, limit: limit
+          )
           query.keyCondition.sort = range.map { KeyCondition.Sort(attribute: "sk", range: $0) }
           let found = try await all(query, on: engine).compactMap { $0["sk"]?.string }
           let expected = ordered.filter(isIncluded)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Tables", .serialized)
 struct TableTests {
-  @Test("A table is there from its creation to its deletion, and empty when it is made again", arguments: EngineKind.allCases)
+  @Test(
+    "A table is there from its creation to its deletion, and empty when it is made again",
+    arguments: EngineKind.allCases)
   func life(kind: EngineKind) async throws {
     try await withEngine(kind) { engine in
       await #expect(throws: DynamoDBError.resourceInUse("Table already exists: pages")) {
@@ -36,7 +38,9 @@ struct TableTests {
   @Test("Names are listed in order, page by page", arguments: EngineKind.allCases)
   func list(kind: EngineKind) async throws {
     try await withEngine(kind) { engine in
-      for name in ["zzz", "aaa", "Mmm"] { _ = try await engine.send(CreateTable(table: name, partitionKey: .init("pk"))) }
+      for name in ["zzz", "aaa", "Mmm"] {
+        _ = try await engine.send(CreateTable(table: name, partitionKey: .init("pk")))
+      }
       var names: [String] = []
       var request = ListTables(limit: 2)
       repeat {
@@ -48,7 +52,9 @@ struct TableTests {
     }
   }
 
-  @Test("Names that DynamoDB would not take are refused", arguments: ["ab", "a b c", "", String(repeating: "x", count: 256)])
+  @Test(
+    "Names that DynamoDB would not take are refused",
+    arguments: ["ab", "a b c", "", String(repeating: "x", count: 256)])
   func names(name: String) async throws {
     await #expect(throws: DynamoDBError.self) {
       _ = try await EmbeddedDynamoDB().send(CreateTable(table: name, partitionKey: .init("pk")))

@@ -146,9 +146,11 @@ struct TransactionTests {
       let write = TransactWriteItems(
         [.put(PutItem(table: "pages", item: Self.key("1"))), .put(PutItem(table: "pages", item: Self.key("2")))],
         returnConsumedCapacity: .total)
-      #expect(try await engine.send(write).consumedCapacity == [ConsumedCapacity(table: "pages", units: 4, writeUnits: 4)])
+      #expect(
+        try await engine.send(write).consumedCapacity == [ConsumedCapacity(table: "pages", units: 4, writeUnits: 4)])
       let read = TransactGetItems([.init(table: "pages", key: Self.key("1"))], returnConsumedCapacity: .total)
-      #expect(try await engine.send(read).consumedCapacity == [ConsumedCapacity(table: "pages", units: 2, readUnits: 2)])
+      #expect(
+        try await engine.send(read).consumedCapacity == [ConsumedCapacity(table: "pages", units: 2, readUnits: 2)])
     }
   }
 }

@@ -1,8 +1,8 @@
-import Testing
 import DynamoDB
 import EmbeddedDynamoDB
 import FoundationEssentials
 import Synchronization
+import Testing
 
 /// Which storage a test runs on: every test of the engine runs on both.
 enum EngineKind: String, CaseIterable, CustomTestStringConvertible {

@@ -14,7 +14,8 @@ struct ContentionTests {
 
   @Test("Exactly one winner in every round", arguments: Storage.allCases, [2, 64])
   func winners(storage: Storage, contenders: Int) async throws {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "contention-\(UInt64.random(in: 0 ... .max))")
+    let directory = FileManager.default.temporaryDirectory.appending(
+      path: "contention-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let engine =

@@ -30,7 +30,9 @@ struct LeaseManagerTests {
     #expect(second.fence == first.fence + 1)
     await #expect(throws: LeaseError.self) { try await a.pages.leases.renew(first, for: .seconds(10)) }
     #expect(try await a.pages.leases.release(first) == .lost)
-    #expect(try await world.engine.getItem(["pk": "CACHE#home", "sk": "LOCK"], from: "pages")?["lease_token"] == .string(second.token))
+    #expect(
+      try await world.engine.getItem(["pk": "CACHE#home", "sk": "LOCK"], from: "pages")?["lease_token"]
+        == .string(second.token))
   }
 
   @Test("With a margin for the clocks others wait that much longer")
@@ -119,7 +121,9 @@ struct LeaseManagerTests {
     }
   }
 
-  @Test("Durations that cannot be honoured are refused", arguments: [Duration.zero, .seconds(-1), .seconds(400 * 24 * 3600)])
+  @Test(
+    "Durations that cannot be honoured are refused",
+    arguments: [Duration.zero, .seconds(-1), .seconds(400 * 24 * 3600)])
   func durations(duration: Duration) async throws {
     let world = try await World()
     let a = world.worker("a")
@@ -133,7 +137,8 @@ struct LeaseManagerTests {
   func otherSDKs() async throws {
     let world = try await World()
     let a = world.worker("a")
-    try await world.put("home", "LOCK", ["lease_token": "theirs", "lease_expires_at": 1_700_000_005, "ttl": 1_700_003_605])
+    try await world.put(
+      "home", "LOCK", ["lease_token": "theirs", "lease_expires_at": 1_700_000_005, "ttl": 1_700_003_605])
     await #expect(throws: LeaseError.self) { try await a.pages.leases.acquire("home", for: .seconds(10)) }
     world.time.advance(by: .seconds(5))
     _ = try await a.pages.leases.acquire("home", for: .seconds(10))

@@ -48,7 +48,8 @@ struct PublishTests {
     let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
     let published = try await a.pages.publish(publication, holding: lease)
     let read = try #require(try await b.pages.entry(for: "home"))
-    #expect((read.objectKey, read.etag, read.status, read.version, read.fence) == ("home-1", "\"1\"", 200, 1, lease.fence))
+    #expect(
+      (read.objectKey, read.etag, read.status, read.version, read.fence) == ("home-1", "\"1\"", 200, 1, lease.fence))
     #expect(published.generatedAt == read.generatedAt)
     #expect(try await b.pages.leases.acquire("home", for: .seconds(10)).publishedAt == read.generatedAt)
     #expect(try await world.row("home", "META")?["ttl"] == .number(1_700_000_000 + 7 * 24 * 3600))

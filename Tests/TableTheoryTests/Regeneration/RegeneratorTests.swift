@@ -6,7 +6,9 @@ import Testing
 struct RegeneratorTests {
   private struct RenderFailed: Error {}
 
-  private func publication(_ name: String) -> Publication { Publication(objectKey: name, revalidateAfter: .seconds(60)) }
+  private func publication(_ name: String) -> Publication {
+    Publication(objectKey: name, revalidateAfter: .seconds(60))
+  }
 
   @Test("A missing page is rendered once, then served from the table with one read")
   func once() async throws {

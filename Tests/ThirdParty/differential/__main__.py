@@ -12,15 +12,18 @@ import time
 from pathlib import Path
 
 import servers
+from wire import Answer
 
 from .case import Case, drawn_case, read_cases, write_cases
 from .comparison import outcome
 from .differences import Accepted
 from .lockstep import Exchange, Lockstep
 from .messages import Messages
+from .shortening import shortened
 from .shrinking import shortest
 
 MOST_FAILURES_SHOWN = 10
+LONGEST_LINE = 2000
 
 
 def main() -> int:
@@ -75,10 +78,11 @@ class Run:
         step = exchange.step
         print(f"\n{step.operation} differs{f' ({step.mischief})' if step.mischief else ''}:")
         for aspect, (mine, other) in aspects.items():
-            print(f"  {aspect}:\n    ours   {mine}\n    theirs {other}")
-        print(f"  our answer:   {outcome(exchange.ours)}: {exchange.ours.payload.decode(errors='replace')[:600]}")
-        print(f"  their answer: {outcome(exchange.theirs)}: {exchange.theirs.payload.decode(errors='replace')[:600]}")
-        print(f"  after {len(minimal.steps) - 1} requests on {minimal.table}: {step.request}"[:2000])
+            print(f"  {aspect}:\n    ours   {shortened(mine)}\n    theirs {shortened(other)}")
+        for whose, answer in (("our answer:  ", exchange.ours), ("their answer:", exchange.theirs)):
+            print(f"  {whose} {outcome(answer)}: {_shown(answer)}"[:LONGEST_LINE])
+        after = f"  after {len(minimal.steps) - 1} requests on {minimal.table}"
+        print(f"{after}: {shortened(step.request)}"[:LONGEST_LINE])
 
     def _summarise(self, seconds: float) -> None:
         if self._options.messages:
@@ -94,6 +98,13 @@ class Run:
             print(f"{len(self._failures)} unaccepted differences. Replay: python -m differential --replay {path}")
         elif self._accepted.unused and not self._options.replay:
             print(f"Entries of differences.toml that nothing matched: {', '.join(self._accepted.unused)}")
+
+
+def _shown(answer: Answer) -> object:
+    try:
+        return shortened(answer.body)
+    except ValueError:
+        return answer.payload
 
 
 def arguments() -> argparse.Namespace:

@@ -37,6 +37,8 @@ EXISTS = {"ConditionExpression": "attribute_exists(pk)"}
 WRITES = ["PutItem", "UpdateItem", "DeleteItem"]
 KEYED = ["GetItem", "UpdateItem", "DeleteItem"]
 READS = ["Query", "Scan"]
+# Actions of transactions.
+TRANSACTED = {"Put": "TransactWriteItems", "Delete": "TransactWriteItems", "Get": "TransactGetItems"}
 
 # Name: operations, members set (None takes the member away), the error.
 MEMBERS: dict[str, tuple[list[str], dict, str]] = {
@@ -96,36 +98,38 @@ def with_members(name: str, table: Table, random: Random) -> Step:
 
 
 def with_key(name: str, table: Table, random: Random) -> Step:
-    """A key that does not fit the table, in every place that has a key."""
-    operation = random.choice([*KEYED, "PutItem", "TransactWriteItems"])
+    """A key that does not fit the table, in every place that has a key.
+
+    A transaction is cancelled for one; but one that writes is refused as a whole for an empty key.
+    """
+    operation = random.choice([*KEYED, "PutItem", *TRANSACTED])
     spoiled = random.choice(list(table.key_types))
     kind = table.key_types[spoiled]
     key = any_key(table, random)
     documented = VALIDATION
     match name:
         case "key attribute missing":
-            operation = random.choice([*KEYED, "PutItem"])
             del key[spoiled]
+            documented = CANCELLED if operation in TRANSACTED else VALIDATION
         case "key with another attribute":
-            operation = random.choice(KEYED)
+            operation = random.choice([*KEYED, "Delete", "Get"])
             key["extra"] = {"S": "a"}
+            documented = CANCELLED if operation in TRANSACTED else VALIDATION
         case "key of another type":
             key[spoiled] = OTHER_TYPE[kind]
-            documented = CANCELLED if operation == "TransactWriteItems" else VALIDATION
+            documented = CANCELLED if operation in TRANSACTED else VALIDATION
         case "key that is a set":
             key[spoiled] = {"SS": ["a"]}
-            documented = CANCELLED if operation == "TransactWriteItems" else VALIDATION
+            documented = CANCELLED if operation in TRANSACTED else VALIDATION
         case "empty key":
             key[spoiled] = EMPTY.get(kind, {"N": ""})
+            documented = CANCELLED if operation == "Get" and kind in EMPTY else VALIDATION
         case "key too long":
             operation = random.choice([*KEYED, "PutItem"])
             key[spoiled] = {"S": {"S": "x" * 2049}, "N": {"N": "1" * 39}, "B": {"B": "eHh4" * 700}}[kind]
-    if operation == "PutItem":
-        request = {"TableName": TABLE, "Item": key}
-    elif operation == "TransactWriteItems":
-        request = {"TransactItems": [{"Put": {"TableName": TABLE, "Item": key}}]}
-    else:
-        request = {"TableName": TABLE, "Key": key}
+    request = {"TableName": TABLE, "Item" if operation in {"PutItem", "Put"} else "Key": key}
+    if operation in TRANSACTED:
+        return Step(TRANSACTED[operation], {"TransactItems": [{operation: request}]}, name, documented)
     return Step(operation, request, name, documented)
 
 

@@ -46,3 +46,6 @@ BAD_VALUES: dict[str, tuple[object, str]] = {
     "bad base64": ({"B": "***"}, SERIALIZATION),
     "no object": ("text", SERIALIZATION),
 }
+
+# Inside a transaction, AWS documents these as reasons to cancel it.
+JUDGED_BY_ACTION = {"33 levels"}

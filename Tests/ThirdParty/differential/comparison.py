@@ -36,7 +36,7 @@ def aspects(step: Step, body: dict) -> dict:
     """An answer's parts that must be the same, each in a form in which the same is equal."""
     found = {}
     for name in ("Attributes", "Item"):
-        if body.get(name):
+        if name in body:
             found[name] = normal(body[name])
     if "Responses" in body:
         found["Responses"] = [normal(response.get("Item")) for response in body["Responses"]]

@@ -55,7 +55,7 @@ class Lockstep:
             mine, other = self._items(self._ours, name), self._items(self._theirs, name)
             after = [normal(item) for item in mine.values()]
             if mine.keys() != other.keys() and not aspects.keys() & {"outcome", "documented"}:
-                aspects["stored"] = (after, [normal(item) for item in other.values()])
+                aspects["stored"] = (_only_in(mine, other), _only_in(other, mine))
             self._repair(table, name, mine, other)
         return Exchange(table, step, before, ours, theirs, aspects), after
 
@@ -76,3 +76,7 @@ class Lockstep:
             self._theirs.call("DeleteItem", {"TableName": name, "Key": table.key_of(found[text])})
         for text in wanted.keys() - found.keys():
             self._theirs.call("PutItem", {"TableName": name, "Item": wanted[text]})
+
+
+def _only_in(these: dict[str, dict], those: dict[str, dict]) -> Items:
+    return [normal(item) for text, item in these.items() if text not in those]

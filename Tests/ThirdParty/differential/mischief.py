@@ -6,7 +6,7 @@ from random import Random
 from . import bad_requests
 from .bad_expressions import CONDITIONS, KEY_CONDITIONS, PROJECTIONS, UPDATES, UPDATES_JUDGED_BY_TYPE_OR_TABLE
 from .bad_requests import sound
-from .bad_values import BAD_VALUES
+from .bad_values import BAD_VALUES, JUDGED_BY_ACTION
 from .steps import TABLE, Step
 from .tables import Table, any_key, key_value
 
@@ -86,6 +86,8 @@ def _value(name: str, table: Table, random: Random) -> Step:
             request = {"TableName": TABLE, "Item": key} | values
         case "transaction":
             operation, request = "TransactWriteItems", {"TransactItems": [{"Put": request}]}
+            if name in JUDGED_BY_ACTION:
+                documented = bad_requests.CANCELLED
     return Step(operation, request, f"value: {name}", documented)
 
 

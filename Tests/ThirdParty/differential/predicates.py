@@ -90,6 +90,14 @@ def an_element_is_set_past_the_end(exchange: Exchange) -> bool:
 
 
 @predicate
+def an_update_only_takes_away(exchange: Exchange) -> bool:
+    """Where there is no item, an update has no SET and no ADD."""
+    return any(
+        not item and not _clause(action, "SET") and not _clause(action, "ADD") for action, item in _updates(exchange)
+    )
+
+
+@predicate
 def a_path_leads_through_nothing(exchange: Exchange) -> bool:
     """A clause writes inside an attribute that is missing, or is not the map or list that the path needs."""
     return any(

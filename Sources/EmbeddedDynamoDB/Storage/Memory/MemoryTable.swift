@@ -85,9 +85,14 @@ struct MemoryPartition: Sendable {
   func entries(in range: StorageRange, after start: [UInt8]?) -> ArraySlice<Entry> {
     var low = range.lower.map { $0.isIncluded ? firstIndex(notBefore: $0.bytes) : firstIndex(behind: $0.bytes) } ?? 0
     var high =
-      range.upper.map { $0.isIncluded ? firstIndex(behind: $0.bytes) : firstIndex(notBefore: $0.bytes) } ?? entries.count
+      range.upper.map { $0.isIncluded ? firstIndex(behind: $0.bytes) : firstIndex(notBefore: $0.bytes) }
+      ?? entries.count
     if let start {
-      if range.forward { low = max(low, firstIndex(behind: start)) } else { high = min(high, firstIndex(notBefore: start)) }
+      if range.forward {
+        low = max(low, firstIndex(behind: start))
+      } else {
+        high = min(high, firstIndex(notBefore: start))
+      }
     }
     return low < high ? entries[low..<high] : []
   }

@@ -35,7 +35,8 @@ struct MemoryTransaction: StorageTransaction, Sendable {
     try tables[table.name]?.visit(range, visit)
   }
 
-  func expiredKeys(in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int) throws(DynamoDBError) -> [StorageKey] {
+  func expiredKeys(in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int) throws(DynamoDBError) -> [StorageKey]
+  {
     var keys: [StorageKey] = []
     try visit(.all(after: nil), in: table) { key, item throws(DynamoDBError) in
       if let expiry = table.expiry(of: item), range.contains(expiry) { keys.append(key) }

@@ -15,7 +15,8 @@ enum SQLiteSchema {
     try database.inTransaction(.immediate) {
       let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
       let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      let isNew = try found == 0 && application == 0 && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      let isNew =
+        try found == 0 && application == 0 && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
       if isNew {
         try create(in: database)
       } else if application != applicationID {

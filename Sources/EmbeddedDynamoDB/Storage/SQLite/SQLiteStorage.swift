@@ -34,7 +34,8 @@ final class SQLiteStorage: Storage {
   func read<Result: Sendable>(
     _ body: @escaping @Sendable (inout SQLiteTransaction) throws(DynamoDBError) -> Result
   ) async throws(DynamoDBError) -> Result {
-    try await withCheckedContinuation { (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
+    try await withCheckedContinuation {
+      (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
       pool.asyncRead { access in
         continuation.resume(
           returning: Swift.Result { () throws(DynamoDBError) in
@@ -49,7 +50,8 @@ final class SQLiteStorage: Storage {
   func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout SQLiteTransaction) throws(DynamoDBError) -> Result
   ) async throws(DynamoDBError) -> Result {
-    try await withCheckedContinuation { (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
+    try await withCheckedContinuation {
+      (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
       let write = WaitingWrite(body: body, continuation: continuation)
       let isFirst = waiting.withLock { waiting in
         waiting.append(write)

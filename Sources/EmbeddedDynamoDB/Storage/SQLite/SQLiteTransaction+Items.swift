@@ -50,7 +50,8 @@ extension SQLiteTransaction {
     }
   }
 
-  func expiredKeys(in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int) throws(DynamoDBError) -> [StorageKey] {
+  func expiredKeys(in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int) throws(DynamoDBError) -> [StorageKey]
+  {
     try SQLiteFailure.translate {
       try Row.fetchAll(
         database, sql: "SELECT partition, sort FROM items_\(table.id) WHERE expires_at BETWEEN ? AND ? LIMIT ?",

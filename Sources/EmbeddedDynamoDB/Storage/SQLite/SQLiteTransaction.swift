@@ -81,8 +81,10 @@ struct SQLiteTransaction: StorageTransaction {
     try SQLiteFailure.translate {
       try database.cachedStatement(sql: "DELETE FROM requests WHERE expires_at_ms <= ?")
         .execute(arguments: [now.milliseconds])
-      try database.cachedStatement(sql: "INSERT OR REPLACE INTO requests (token, digest, expires_at_ms) VALUES (?, ?, ?)")
-        .execute(arguments: [token, Data(digest), expiry.milliseconds])
+      try database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO requests (token, digest, expires_at_ms) VALUES (?, ?, ?)"
+      )
+      .execute(arguments: [token, Data(digest), expiry.milliseconds])
     }
   }
 }
