@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// ``HTTPTransport`` on async-http-client: HTTP/1.1 with connections that are kept and used again.
 ///
@@ -24,20 +25,33 @@ public final class AsyncHTTPTransport: HTTPTransport {
     public init() {}
   }
 
-  private let client: HTTPClient
+  /// One client for each of a few event loops, so that a connection and its requests are on the same loop.
+  ///
+  /// On two loops, an answer can overtake the end of its own request on its way from one loop to the other. If the
+  /// connection is closed just then, async-http-client 1.37 stops the process ("A connection that we don't know was
+  /// released"). It costs two changes of thread for each request besides.
+  private let lanes: [HTTPClient]
+  private let load: Mutex<LaneLoad>
   private let maximumResponseBytes: Int
 
   public init(_ configuration: Configuration = Configuration()) {
     maximumResponseBytes = configuration.maximumResponseBytes
-    client = HTTPClient(
-      eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: HTTPClient.Configuration(configuration))
+    // One event loop carries tens of thousands of requests a second.
+    let loops = Array(HTTPClient.defaultEventLoopGroup.makeIterator().prefix(4))
+    lanes = loops.map { loop in
+      HTTPClient(
+        eventLoopGroup: loop, configuration: HTTPClient.Configuration(configuration, lanes: loops.count))
+    }
+    load = Mutex(LaneLoad(lanes: loops.count))
   }
 
   public func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPResponse {
     if Task.isCancelled { throw .cancelled(sent: false) }
     let exchange = HTTPExchange(body: request.body, maximumResponseBytes: maximumResponseBytes)
+    let lane = load.withLock { $0.begin() }
+    defer { load.withLock { $0.end(lane) } }
     do {
-      let task = client.execute(
+      let task = lanes[lane].execute(
         request: try HTTPClient.Request(request, body: exchange.requestBody), delegate: exchange,
         deadline: .now() + TimeAmount(deadline))
       return try await withTaskCancellationHandler {
@@ -51,8 +65,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
   }
 
   public func shutdown() async {
-    // It fails only for a client that is shut down already.
-    try? await client.shutdown()
+    for lane in lanes {
+      // An exchange's last step on its loop comes after its answer was handed over, and must not find the client
+      // shut down.
+      try? await lane.eventLoopGroup.any().submit {}.get()
+      // It fails only for a client that is shut down already.
+      try? await lane.shutdown()
+    }
   }
 
   static func failure(_ error: any Error, sent: Bool) -> TransportError {
@@ -73,12 +92,12 @@ public final class AsyncHTTPTransport: HTTPTransport {
 }
 
 extension HTTPClient.Configuration {
-  fileprivate init(_ configuration: AsyncHTTPTransport.Configuration) {
+  fileprivate init(_ configuration: AsyncHTTPTransport.Configuration, lanes: Int) {
     self.init(redirectConfiguration: .disallow)
     httpVersion = .http1Only
     timeout = Timeout(connect: TimeAmount(configuration.connectTimeout))
     connectionPool = ConnectionPool(idleTimeout: TimeAmount(configuration.idleTimeout))
-    connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConnections)
+    connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConnections / lanes)
     // A refused connection is told at once: waiting and trying again is the retry policy's, with its deadline.
     connectionPool.retryConnectionEstablishment = false
     networkFrameworkWaitForConnectivity = false

@@ -50,7 +50,7 @@ extension Engine {
 
 /// What every stored item must hold to.
 ///
-/// Source: *Amazon DynamoDB Developer Guide*, "Quotas in Amazon DynamoDB".
+/// Source: *Amazon DynamoDB Developer Guide*, "Constraints in Amazon DynamoDB".
 enum ItemRules {
   static let maximumDepth = 32
   static let tooDeep = "Nesting Levels have exceeded supported limits: Attributes can be nested up to 32 levels deep"

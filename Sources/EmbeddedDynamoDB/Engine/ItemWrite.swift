@@ -62,6 +62,6 @@ struct ItemWrite: Sendable {
     return new
   }
 
-  /// 400 KB. Source: *Amazon DynamoDB Developer Guide*, "Quotas in Amazon DynamoDB".
+  /// 400 KB. Source: *Amazon DynamoDB Developer Guide*, "Constraints in Amazon DynamoDB".
   static let maximumSize = 400 * 1024
 }

@@ -26,7 +26,7 @@ extension LeaseError: CustomStringConvertible {
     switch self {
     case .held(let holder):
       "the lease on \(holder.key) is held by \(holder.owner ?? "somebody") "
-        + "until \(holder.expiresAt.secondsRoundedDown) (epoch seconds)"
+        + "until \(holder.expiresAt)"
     case .lost(let key, let holder):
       "the lease on \(key) is lost" + (holder.map { " to \($0.owner ?? "somebody")" } ?? "")
     case .outcomeUnknown(let key): "no answer came for the lease on \(key): it may be ours or not; repeat the call"

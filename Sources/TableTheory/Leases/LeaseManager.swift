@@ -74,7 +74,8 @@ public struct LeaseManager: Sendable {
     } catch .conditionFailed(let item) {
       let row = LockRow(item ?? [:])
       guard let holder = row.holder(of: key) else {
-        throw .unavailable(key, .validation("the LOCK row holds nobody and cannot be taken"))
+        throw .unavailable(
+          key, .validation("the LOCK row's lease_expires_at is no number of seconds: mend or delete the row"))
       }
       return .held(holder)
     } catch {
@@ -105,7 +106,8 @@ public struct LeaseManager: Sendable {
       let row = LockRow(try await repeating(request).attributes ?? [:])
       return try Lease(key: lease.key, token: lease.token, row: row, deadline: start + duration)
     } catch .conditionFailed(let item) {
-      throw .lost(lease.key, holder: LockRow(item ?? [:]).holder(of: lease.key))
+      let row = LockRow(item ?? [:])
+      throw .lost(lease.key, holder: row.token == lease.token ? nil : row.holder(of: lease.key))
     } catch {
       throw LeaseError(error, on: lease.key)
     }

@@ -18,9 +18,9 @@ struct LockRow: Hashable, Sendable {
     publishedAt = item[Attribute.publishedAt]?.integer
   }
 
-  /// Who holds the page, if the row says that somebody does: a tombstone has no token and expired long ago.
+  /// Who holds the page, or held it last: a tombstone, whose expiry is 0, names nobody.
   func holder(of key: CacheKey) -> LeaseHolder? {
-    guard let token, !token.isEmpty, let expiresAt, expiresAt > 0 else { return nil }
+    guard let expiresAt, expiresAt > 0 else { return nil }
     return LeaseHolder(key: key, owner: owner, expiresAt: Timestamp(seconds: expiresAt), fence: fence)
   }
 }

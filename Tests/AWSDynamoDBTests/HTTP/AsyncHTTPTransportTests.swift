@@ -43,7 +43,7 @@ struct AsyncHTTPTransportTests {
     #expect(response.body == Array("hi".utf8))
   }
 
-  @Test("Connections are kept: requests one after the other do not open one each")
+  @Test("Requests one after the other share a connection")
   func keepAlive() async throws {
     let server = try await LoopbackServer(.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"))
     let transport = AsyncHTTPTransport()
@@ -51,10 +51,25 @@ struct AsyncHTTPTransportTests {
       let request = HTTPRequest(url: server.url, body: Array("hello!".utf8))
       _ = try await transport.send(request, deadline: .seconds(60))
     }
-    // One, or a few: an answer can be there a moment before its connection is free.
-    #expect(server.connections < 25)
+    #expect(server.connections == 1)
     await transport.shutdown()
     try await server.close()
+  }
+
+  @Test("A client may be shut down, or a connection closed, as soon as an answer is there", arguments: 0..<100)
+  func shutdownAfterAnswer(round: Int) async throws {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+    for behaviour in [LoopbackServer.Behaviour.answer(answer), .answerAndClose(answer)] {
+      let server = try await LoopbackServer(behaviour)
+      let transport = AsyncHTTPTransport()
+      for _ in 0..<round % 5 {
+        // Where the server closes, the next request may be on its way already: its loss is not what is asked here.
+        let request = HTTPRequest(url: server.url, body: Array("hello!".utf8))
+        _ = try? await transport.send(request, deadline: .seconds(60))
+      }
+      await transport.shutdown()
+      try await server.close()
+    }
   }
 
   @Test("Where nobody listens, nothing was sent")
@@ -114,7 +129,12 @@ struct AsyncHTTPTransportTests {
       .answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi"),
     ])
   func deadline(behaviour: LoopbackServer.Behaviour) async throws {
-    #expect(try await outcome(behaviour, deadline: .milliseconds(300)) == .failure(.timedOut(sent: true)))
+    let result = try await outcome(behaviour, deadline: .milliseconds(300))
+    // On a busy machine the time may be up before the request is sent.
+    guard case .failure(.timedOut) = result else {
+      Issue.record("\(result)")
+      return
+    }
   }
 
   @Test("A task that is cancelled before it sends has sent nothing")

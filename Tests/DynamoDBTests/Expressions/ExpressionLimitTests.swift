@@ -2,7 +2,7 @@ import Testing
 
 @testable import DynamoDB
 
-// AWS Developer Guide, "Quotas in Amazon DynamoDB", "Expression parameters".
+// AWS Developer Guide, "Constraints in Amazon DynamoDB", "Expression parameters".
 @Suite("DynamoDB's limits on expressions hold, to the last byte and operator")
 struct ExpressionLimitTests {
   private func message(_ text: String, values: [String: AttributeValue] = [:]) -> String? {
@@ -69,7 +69,7 @@ struct ExpressionLimitTests {
         == "Invalid ConditionExpression: The IN operator is provided with too many operands; number of operands: 101")
   }
 
-  // AWS Developer Guide, "Quotas": a path is at most 32 levels deep.
+  // AWS Developer Guide, "Constraints in Amazon DynamoDB": a path is at most 32 levels deep.
   @Test("a path takes 32 elements and no more")
   func pathElements() {
     func path(_ count: Int) -> String { "attribute_exists(a" + String(repeating: ".a", count: count - 1) + ")" }
@@ -96,6 +96,9 @@ struct ExpressionLimitTests {
       "SET a = " + String(repeating: "list_append(b, ", count: depth) + "b" + String(repeating: ")", count: depth)
     }
     _ = try Update(parsing: nested(50))
+    // Sixty-three calls, but only six of them within each other.
+    let bushy = (0..<6).reduce("b") { tree, _ in "list_append(\(tree), \(tree))" }
+    _ = try Update(parsing: "SET a = \(bushy)")
     let error = expressionError { () throws(ExpressionError) in try Update(parsing: nested(51)) }
     #expect(
       error?.message

@@ -79,6 +79,7 @@ struct UpdateErrorTests {
       ("a.b, #a[1], #b", "conflict", "[a, b]", "[a, [1]]"),
       ("a.b[1], #a[1], #b", "conflict", "[a, b, [1]]", "[a, [1]]"),
       ("a[3].b, #a.#b.b", "conflict", "[a, [3], b]", "[a, b, b]"),
+      ("a.b, a[1], c.d, c[0]", "conflict", "[a, b]", "[a, [1]]"),
     ])
   func projectionOverlaps(text: String, verb: String, one: String, two: String) {
     let error = expressionError { () throws(ExpressionError) in try Projection(parsing: text, names: Self.names) }

@@ -91,6 +91,13 @@ struct ItemTests {
       }
       await #expect(
         throws: DynamoDBError.validation(
+          "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain "
+            + "only the characters a-z, A-Z, 0-9, '_', '-', and '.'")
+      ) {
+        _ = try await engine.getItem(Self.key, from: "no where")
+      }
+      await #expect(
+        throws: DynamoDBError.validation(
           "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key")
       ) {
         try await engine.updateItem(Self.key, in: "pages", Update().set("sk", to: "2"))

@@ -52,6 +52,57 @@ struct TransactionTests {
     }
   }
 
+  @Test("A key that does not fit the table cancels the transaction, with a reason", arguments: EngineKind.allCases)
+  func unfittingKey(kind: EngineKind) async throws {
+    try await withEngine(kind) { engine in
+      let canceled = DynamoDBError.transactionCanceled([
+        .none, CancellationReason(.validation, message: "The provided key element does not match the schema"),
+      ])
+      await #expect(throws: canceled) {
+        try await engine.transactWriteItems([
+          .put(PutItem(table: "pages", item: Self.key("1"))), .delete(DeleteItem(table: "pages", key: ["pk": "a"])),
+        ])
+      }
+      await #expect(throws: canceled) {
+        try await engine.send(
+          TransactGetItems([.init(table: "pages", key: Self.key("1")), .init(table: "pages", key: ["pk": "a"])]))
+      }
+    }
+  }
+
+  @Test("An empty key value is refused as a fault of the whole request", arguments: EngineKind.allCases)
+  func emptyKey(kind: EngineKind) async throws {
+    try await withEngine(kind) { engine in
+      let actions: [TransactWriteItems.Action] = [
+        .put(PutItem(table: "pages", item: Self.key(""))),
+        .delete(DeleteItem(table: "pages", key: Self.key(""))),
+      ]
+      for action in actions {
+        await #expect(
+          throws: DynamoDBError.validation(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+              + "empty string value. Key: sk")
+        ) {
+          try await engine.transactWriteItems([action])
+        }
+      }
+    }
+  }
+
+  @Test("A projection that leaves nothing of an item is answered like no item", arguments: EngineKind.allCases)
+  func emptyProjection(kind: EngineKind) async throws {
+    try await withEngine(kind) { engine in
+      for sort in ["1", "2"] {
+        try await engine.putItem(["pk": "a", "sk": .string(sort), "n": 1], into: "pages")
+      }
+      let read = TransactGetItems([
+        .init(table: "pages", key: Self.key("1"), projection: ["missing"]),
+        .init(table: "pages", key: Self.key("2"), projection: ["n"]),
+      ])
+      #expect(try await engine.send(read).items == [nil, ["n": 1]])
+    }
+  }
+
   private func add(_ n: Int, on engine: EmbeddedDynamoDB) async throws {
     try await engine.transactWriteItems(
       [.update(UpdateItem(table: "pages", key: Self.key("1"), update: Update().add("n", .number(n))))],

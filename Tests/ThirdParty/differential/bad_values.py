@@ -47,5 +47,5 @@ BAD_VALUES: dict[str, tuple[object, str]] = {
     "no object": ("text", SERIALIZATION),
 }
 
-# Inside a transaction, AWS documents these as reasons to cancel it.
-JUDGED_BY_ACTION = {"33 levels"}
+# Judged only in what one request stores: for a condition or a transaction AWS documents no one answer.
+JUDGED_IN_ITEMS = {"larger than an item", "33 levels"}

@@ -6,7 +6,7 @@ from random import Random
 from . import bad_requests
 from .bad_expressions import CONDITIONS, KEY_CONDITIONS, PROJECTIONS, UPDATES, UPDATES_JUDGED_BY_TYPE_OR_TABLE
 from .bad_requests import sound
-from .bad_values import BAD_VALUES, JUDGED_BY_ACTION
+from .bad_values import BAD_VALUES, JUDGED_IN_ITEMS
 from .steps import TABLE, Step
 from .tables import Table, any_key, key_value
 
@@ -69,7 +69,7 @@ def _key_condition(name: str, table: Table, random: Random) -> Step:
 def _value(name: str, table: Table, random: Random) -> Step:
     value, documented = BAD_VALUES[name]
     places = ["item", "list", "map", "update", "condition", "transaction"]
-    place = random.choice(places if name != "larger than an item" else places[:4])
+    place = random.choice(places[:4] if name in JUDGED_IN_ITEMS else places)
     key = any_key(table, random)
     operation, request = "PutItem", {"TableName": TABLE, "Item": key | {"bad": value}}
     match place:
@@ -86,8 +86,6 @@ def _value(name: str, table: Table, random: Random) -> Step:
             request = {"TableName": TABLE, "Item": key} | values
         case "transaction":
             operation, request = "TransactWriteItems", {"TransactItems": [{"Put": request}]}
-            if name in JUDGED_BY_ACTION:
-                documented = bad_requests.CANCELLED
     return Step(operation, request, f"value: {name}", documented)
 
 

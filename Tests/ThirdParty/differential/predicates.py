@@ -91,8 +91,10 @@ def an_element_is_set_past_the_end(exchange: Exchange) -> bool:
 
 @predicate
 def an_update_only_takes_away(exchange: Exchange) -> bool:
-    """Where there is no item, an update has no SET and no ADD."""
-    return any(
+    """Where there is no item, an update has no SET and no ADD, and they hold nothing more than bare keys."""
+    mine, theirs = exchange.aspects.get("stored", ([], []))
+    bare = not mine and all(item.keys() == exchange.table.key_types.keys() for item in theirs)
+    return bare and any(
         not item and not _clause(action, "SET") and not _clause(action, "ADD") for action, item in _updates(exchange)
     )
 

@@ -3,7 +3,7 @@
 /// Parsing takes time and memory in proportion to the text under any limits, and its use of the stack does
 /// not grow with it.
 ///
-/// Source: *Amazon DynamoDB Developer Guide*, "Quotas in Amazon DynamoDB", "Expression parameters".
+/// Source: *Amazon DynamoDB Developer Guide*, "Constraints in Amazon DynamoDB", "Expression parameters".
 package struct ExpressionLimits: Hashable, Sendable {
   /// The longest text, in UTF-8 bytes.
   package var bytes: Int

@@ -1,5 +1,6 @@
 import DynamoDB
 import GRDB
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// Tables in an SQLite file, which several processes may have open at once.
@@ -10,7 +11,8 @@ import Synchronization
 /// Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA synchronous".
 final class SQLiteStorage: Storage {
   private let pool: DatabasePool
-  private let waiting = Mutex<[any PendingWrite]>([])
+  // Not `Mutex`: on Linux the thread sanitizer does not see who waits for it.
+  private let waiting = NIOLockedValueBox<[any PendingWrite]>([])
 
   /// Opens the file, and makes it if it is missing.
   ///
@@ -53,7 +55,7 @@ final class SQLiteStorage: Storage {
     try await withCheckedContinuation {
       (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
       let write = WaitingWrite(body: body, continuation: continuation)
-      let isFirst = waiting.withLock { waiting in
+      let isFirst = waiting.withLockedValue { waiting in
         waiting.append(write)
         return waiting.count == 1
       }
@@ -63,7 +65,7 @@ final class SQLiteStorage: Storage {
 
   /// Runs all writes that wait in one SQLite transaction, then answers them.
   private func commitWaiting(in database: Database) {
-    let writes = waiting.withLock { waiting in
+    let writes = waiting.withLockedValue { waiting in
       defer { waiting = [] }
       return waiting
     }

@@ -83,8 +83,15 @@ extension SQLiteTransaction {
       arguments.append(Data(upper.bytes))
     }
     if let start = range.start {
-      conditions.append(range.forward ? "(partition, sort) > (?, ?)" : "(partition, sort) < (?, ?)")
-      arguments += [Data(start.partition), Data(start.sort)]
+      let direction = range.forward ? ">" : "<"
+      if range.partition != nil {
+        // Of one partition SQLite finds the place by the sort key alone; by both it would read all before it.
+        conditions.append("sort \(direction) ?")
+        arguments.append(Data(start.sort))
+      } else {
+        conditions.append("(partition, sort) \(direction) (?, ?)")
+        arguments += [Data(start.partition), Data(start.sort)]
+      }
     }
     return (conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "), StatementArguments(arguments))
   }
