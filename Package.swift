@@ -115,7 +115,14 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
-      name: "EmbeddedDynamoDBTests", dependencies: ["DynamoDB", "EmbeddedDynamoDB"], swiftSettings: strict),
+      name: "EmbeddedDynamoDBTests",
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "TableTheoryTests",
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheory"],

@@ -5,7 +5,15 @@ from random import Random
 from .ordering import ordered
 from .placeholders import Placeholders
 from .tables import Table, key_value
-from .values import ATTRIBUTES, TYPES, UNUSUAL_TYPE, AttributeValue, attribute_value, value_of
+from .values import (
+    ATTRIBUTES,
+    NUMBERS_NOT_IN_NORMAL_FORM,
+    TYPES,
+    UNUSUAL_TYPE,
+    AttributeValue,
+    attribute_value,
+    value_of,
+)
 
 COMPARATORS = ["=", "<>", "<", "<=", ">", ">="]
 ORDERED_TYPES = {"S", "N", "B"}
@@ -95,7 +103,10 @@ def _begins_with(placeholders: Placeholders, attribute: str, kind: str, path: st
 
 
 def _contains(placeholders: Placeholders, attribute: str, kind: str, path: str) -> str:
-    element = value_of(ELEMENT_TYPE[kind], placeholders.random)
+    random = placeholders.random
+    element = value_of(ELEMENT_TYPE[kind], random)
+    if kind == "NS" and random.random() < 0.5:
+        element = {"N": random.choice(NUMBERS_NOT_IN_NORMAL_FORM)}
     return f"contains({path}, {placeholders.value(element)})"
 
 

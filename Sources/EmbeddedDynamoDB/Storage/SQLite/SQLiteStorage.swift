@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA synchronous".
 final class SQLiteStorage: Storage {
-  private let pool: DatabasePool
+  let pool: DatabasePool
   // Not `Mutex`: on Linux the thread sanitizer does not see who waits for it.
   private let waiting = NIOLockedValueBox<[any PendingWrite]>([])
 

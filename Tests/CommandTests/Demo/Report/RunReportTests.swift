@@ -89,15 +89,17 @@ struct RunReportTests {
   func json() throws {
     let text = report().json
     #expect(!text.contains("\n"))
-    let numbers = try JSONDecoder().decode(Numbers.self, from: Data(text.utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let numbers = try decoder.decode(Numbers.self, from: Data(text.utf8))
     #expect(numbers.requests == 1)
     #expect(numbers.hits == 1)
-    #expect(numbers.p50_ms == 2)
+    #expect(numbers.p50Ms == 2)
   }
 
   private struct Numbers: Decodable {
-    let requests, hits, stale_served, waited, renders, duplicate_renders, stale_publishes_rejected, takeovers: Int
-    let read_units, write_units, p50_ms, p99_ms: Double
+    let requests, hits, staleServed, waited, renders, duplicateRenders, stalePublishesRejected, takeovers: Int
+    let readUnits, writeUnits, p50Ms, p99Ms: Double
   }
 
   @Test("As text it has the same names, and no codes where there are no colours")
