@@ -11,7 +11,8 @@ struct DurabilityTests {
       let storage = try SQLiteStorage(path: directory + "/engine.sqlite")
       let (journal, synchronous) = try await storage.pool.writeWithoutTransaction { database in
         (
-          try String.fetchOne(database, sql: "PRAGMA journal_mode"), try Int.fetchOne(database, sql: "PRAGMA synchronous")
+          try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+          try Int.fetchOne(database, sql: "PRAGMA synchronous")
         )
       }
       #expect(journal == "wal")

@@ -51,7 +51,10 @@ extension PageHistory {
   @discardableResult
   mutating func acquired(_ acquisition: Acquisition) -> Acquisition? {
     // A renewal has the same fence.
-    guard acquisitions.last(where: { $0.fence == acquisition.fence }) == nil else { return nil }
+    if let known = acquisitions.lastIndex(where: { $0.fence == acquisition.fence }) {
+      acquisitions[known].expiresAt = acquisition.expiresAt
+      return nil
+    }
     let before = acquisitions.last { $0.fence < acquisition.fence }
     acquisitions.append(acquisition)
     // One that is repeated after a lost answer has the same token: it overtakes nobody.
@@ -76,6 +79,9 @@ extension PageHistory {
       if generation.fence <= last.fence || !versionRises {
         misorders.append(.publishedOutOfOrder(page: page, generation, after: last))
       }
+    }
+    if let holder = acquisitions.last, holder.fence > generation.fence {
+      misorders.append(.publishedAfterTakeover(page: page, published: generation.fence, holder: holder.fence))
     }
     publications.append(generation)
   }

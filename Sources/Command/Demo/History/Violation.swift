@@ -6,6 +6,8 @@ enum Violation: Hashable, Sendable {
   case renderedWhileFresh(page: String, fence: Int64, base: Int64)
   /// The table moved from a newer generation to an older one, or its version and its fence disagree.
   case publishedOutOfOrder(page: String, Generation, after: Generation)
+  /// A publication got through although somebody else had taken the lease over.
+  case publishedAfterTakeover(page: String, published: Int64, holder: Int64)
   /// A response that began after another had ended carried an older generation than that one.
   case servedOlderAfterNewer(page: String, served: Int64, after: Int64)
   /// A response carried a generation that nobody published.
@@ -30,6 +32,8 @@ extension Violation: CustomStringConvertible {
     case .publishedOutOfOrder(let page, let generation, let last):
       "\(page) went from generation \(last.fence) (version \(last.version ?? 0)) "
         + "to generation \(generation.fence) (version \(generation.version ?? 0))"
+    case .publishedAfterTakeover(let page, let published, let holder):
+      "\(page) was published as generation \(published) after the lease had been taken over as \(holder)"
     case .servedOlderAfterNewer(let page, let served, let after):
       "\(page) was served as generation \(served) to a visitor who came after generation \(after) had been served"
     case .servedUnpublished(let page, let served):
