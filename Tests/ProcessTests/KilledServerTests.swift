@@ -10,13 +10,51 @@ struct KilledServerTests {
   private let kills = 100
   private let writers = 8
 
-  /// What the writers were told.
+  /// What the writers were told, and who waits for them to be told so much.
   private final class Acknowledged: Sendable {
-    private let counts: Mutex<[Int]>
-    init(writers: Int) { counts = Mutex(Array(repeating: 0, count: writers)) }
-    func record(_ count: Int, by writer: Int) { counts.withLock { $0[writer] = max($0[writer], count) } }
-    subscript(writer: Int) -> Int { counts.withLock { $0[writer] } }
-    var total: Int { counts.withLock { $0.reduce(0, +) } }
+    private struct State {
+      var counts: [Int]
+      var waiting: (enough: Int, continuation: CheckedContinuation<Void, Never>)?
+      var total: Int { counts.reduce(0, +) }
+    }
+
+    private let state: Mutex<State>
+
+    init(writers: Int) { state = Mutex(State(counts: Array(repeating: 0, count: writers))) }
+
+    subscript(writer: Int) -> Int { state.withLock { $0.counts[writer] } }
+    var total: Int { state.withLock { $0.total } }
+
+    func record(_ count: Int, by writer: Int) {
+      let reached = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        state.counts[writer] = max(state.counts[writer], count)
+        guard let waiting = state.waiting, state.total >= waiting.enough else { return nil }
+        state.waiting = nil
+        return waiting.continuation
+      }
+      reached?.resume()
+    }
+
+    /// Ends the waiting: the server is gone before its time.
+    func stopWaiting() {
+      let waiting = state.withLock { state in
+        defer { state.waiting = nil }
+        return state.waiting
+      }
+      waiting?.continuation.resume()
+    }
+
+    /// Waits until so many writes are acknowledged; one caller at a time.
+    func wait(for enough: Int) async {
+      await withCheckedContinuation { continuation in
+        let isReached = state.withLock { state in
+          if state.total >= enough { return true }
+          state.waiting = (enough, continuation)
+          return false
+        }
+        if isReached { continuation.resume() }
+      }
+    }
   }
 
   @Test("Every acknowledged write survives, and transactions are whole, over a hundred kills")
@@ -52,17 +90,14 @@ struct KilledServerTests {
             do {
               try await step(next, by: writer, on: client)
             } catch {
+              acknowledged.stopWaiting()
               return
             }
             acknowledged.record(next, by: writer)
           }
         }
       }
-      group.addTask {
-        while acknowledged.total < enough { await Task.yield() }
-      }
-      // The first to finish is the watcher: writers go on until they are killed.
-      try await group.next()
+      await acknowledged.wait(for: enough)
       try kill()
       group.cancelAll()
     }
@@ -85,7 +120,8 @@ struct KilledServerTests {
   private func check(_ acknowledged: Acknowledged, on client: AWSDynamoDBClient) async throws {
     for writer in 0..<writers {
       var rows: [String: Item] = [:]
-      var query = Query(table: "pages", keyCondition: KeyCondition(partition: "pk", equals: .string("writer-\(writer)")))
+      var query = Query(
+        table: "pages", keyCondition: KeyCondition(partition: "pk", equals: .string("writer-\(writer)")))
       repeat {
         let page = try await client.send(query)
         for item in page.items { rows[item["sk"]?.string ?? ""] = item }

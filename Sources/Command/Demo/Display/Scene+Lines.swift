@@ -28,7 +28,9 @@ extension Scene {
     var bar = StyledLine(String(repeating: "━", count: filled), .good)
     bar.add(String(repeating: "─", count: length - filled), .dim)
     bar.add("  \(elapsed.inSeconds)")
-    if isOvertime {
+    if isStopping {
+      bar.add("  finishing what is under way; Ctrl-C ends at once", .late)
+    } else if isOvertime {
       bar.add("  waiting for the takeover", .late)
     } else if let remaining {
       bar.add("  \(remaining.inSeconds) left", .dim)

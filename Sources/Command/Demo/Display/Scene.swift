@@ -36,6 +36,8 @@ struct Scene: Hashable, Sendable {
   var remaining: Duration?
   /// The run goes on for a takeover.
   var isOvertime: Bool
+  /// It was interrupted, and waits for what is under way.
+  var isStopping = false
   var pages: [PageLine]
   var workers: [WorkerLine]
   var requests: Int

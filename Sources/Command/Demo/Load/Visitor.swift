@@ -9,6 +9,8 @@ struct Visitor: Sendable {
   let fleet: Fleet
   let recorder: Recorder
   let time: any TimeSource
+  /// How long an answer may take before the request is sent to another worker.
+  let patience: Duration
 
   /// An answer as it came, and which page's it is.
   struct Answer: Sendable {
@@ -55,7 +57,7 @@ struct Visitor: Sendable {
     var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
     request.headers = headers
     do {
-      let response = try await http.execute(request, timeout: .seconds(60))
+      let response = try await http.execute(request, timeout: TimeAmount(patience))
       return Answer(
         status: response.status, headers: response.headers, body: try await response.body.collect(upTo: 8 << 20))
     } catch {

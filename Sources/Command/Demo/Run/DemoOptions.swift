@@ -13,4 +13,7 @@ struct DemoOptions: Sendable {
   var port: Int
   var killsWorker: Bool
   var seed: UInt64
+
+  /// What takes longer than this does not come any more: a lease that runs out and a render, twice over.
+  var patience: Duration { (leaseDuration + renderDelay) * 2 + .seconds(10) }
 }

@@ -28,7 +28,7 @@ struct Stage: Sendable {
           renderDelay: options.renderDelay),
         fleet: fleet, recorder: recorder, killSwitch: killSwitch, time: time)
     }
-    let visitor = Visitor(http: http, fleet: fleet, recorder: recorder, time: time)
+    let visitor = Visitor(http: http, fleet: fleet, recorder: recorder, time: time, patience: options.patience)
     return try await withService { ready in
       try await Fleet.run(workers, time: time) { ready(()) }
     } _: { _ in
@@ -86,8 +86,7 @@ struct Stage: Sendable {
   private func goesOn(_ schedule: Schedule, _ killSwitch: KillSwitch, since start: Duration) -> Bool {
     guard options.killsWorker else { return false }
     let isDone = killSwitch.hasFired && !recorder.record { $0.deaths.isEmpty || $0.awaitsTakeover }
-    let patience = options.leaseDuration * 2 + options.renderDelay * 2 + .seconds(10)
-    return !isDone && schedule.overtime(at: time.uptime) < patience
+    return !isDone && schedule.overtime(at: time.uptime) < options.patience
   }
 
   private func scene(_ schedule: Schedule, address: String, start: Duration, perSecond: Int) -> Scene {
@@ -105,7 +104,7 @@ struct Stage: Sendable {
       let duplicates = violations.count { $0.isDuplicateRender }
       return Scene(
         title: title, address: address, progress: progress, elapsed: uptime - start, remaining: remaining,
-        isOvertime: progress >= 1 && options.killsWorker && !schedule.isStopped,
+        isOvertime: progress >= 1 && options.killsWorker, isStopping: schedule.isStopped,
         pages: pages.map {
           Scene.PageLine($0, at: now, revalidateAfter: options.revalidateAfter, dead: dead)
         },
