@@ -11,19 +11,50 @@ extension Condition {
   /// - Throws: ``EvaluationError/incorrectOperand(operator:type:)`` or ``EvaluationError/unknownType(_:)`` where
   ///   a constant that was needed has a type that its operator does not take.
   package func isSatisfied(by item: Item?) throws(EvaluationError) -> Bool {
-    try holds(in: item ?? [:])
+    let item = item ?? [:]
+    // A stack of its own instead of recursion: however deep the tree is, the thread's stack is not.
+    var pending: [Connective] = []
+    var node = self
+    while true {
+      while let (connective, first) = node.opened {
+        pending.append(connective)
+        node = first
+      }
+      var holds = try node.termHolds(in: item)
+      var next: Condition?
+      while next == nil, let connective = pending.popLast() {
+        switch connective {
+        case .not: holds.toggle()
+        case .and(let right): if holds { next = right }
+        case .or(let right): if !holds { next = right }
+        }
+      }
+      guard let next else { return holds }
+      node = next
+    }
   }
 
-  private func holds(in item: Item) throws(EvaluationError) -> Bool {
+  /// What is left to do once the first term of a connective is known.
+  private enum Connective {
+    case and(Condition)
+    case or(Condition)
+    case not
+  }
+
+  /// The connective that this condition is, and its first term; `nil` for a condition that is one term.
+  private var opened: (Connective, first: Condition)? {
     switch self {
-    case .and(let left, let right):
-      guard try left.holds(in: item) else { return false }
-      return try right.holds(in: item)
-    case .or(let left, let right):
-      if try left.holds(in: item) { return true }
-      return try right.holds(in: item)
-    case .not(let condition):
-      return try !condition.holds(in: item)
+    case .and(let left, let right): (.and(right), left)
+    case .or(let left, let right): (.or(right), left)
+    case .not(let condition): (.not, condition)
+    default: nil
+    }
+  }
+
+  private func termHolds(in item: Item) throws(EvaluationError) -> Bool {
+    switch self {
+    case .and, .or, .not:
+      return try isSatisfied(by: item)
     case .attributeExists(let path):
       return item.value(at: path) != nil
     case .attributeNotExists(let path):
