@@ -26,15 +26,20 @@ public struct Regenerator: Sendable {
     public var waitingUpTo: Duration
     /// How long a waiting caller waits between two looks at the table.
     public var pollInterval: Duration
+    /// What becomes of a render that took longer than its lease: it is published unless somebody else has begun, so
+    /// that a page which is slow to render is not rendered for nothing, again and again.
+    public var lateness: CacheTable.Lateness
 
     public init(
       leaseDuration: Duration = .seconds(10), contention: Contention = .serveStale,
-      waitingUpTo: Duration = .seconds(30), pollInterval: Duration = .milliseconds(100)
+      waitingUpTo: Duration = .seconds(30), pollInterval: Duration = .milliseconds(100),
+      lateness: CacheTable.Lateness = .acceptedIfUnchallenged
     ) {
       self.leaseDuration = leaseDuration
       self.contention = contention
       self.waitingUpTo = waitingUpTo
       self.pollInterval = pollInterval
+      self.lateness = lateness
     }
   }
 
@@ -120,7 +125,8 @@ public struct Regenerator: Sendable {
       throw error
     }
     do throws(PublishError) {
-      return Page(entry: try await pages.publish(publication, holding: lease), source: .rendered)
+      let entry = try await pages.publish(publication, holding: lease, lateness: configuration.lateness)
+      return Page(entry: entry, source: .rendered)
     } catch .invalid(let message) {
       await giveBack(lease)
       throw RegenerationError.invalid(message)

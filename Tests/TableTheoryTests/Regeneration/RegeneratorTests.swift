@@ -102,6 +102,24 @@ struct RegeneratorTests {
     #expect(try await a.pages.entry(for: "home")?.objectKey == "home-b")
   }
 
+  @Test("A render that outlived its lease is published if nobody else has begun, unless that is refused")
+  func outlived() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let slow = try await Regenerator(a.pages).entry(for: "home") { _ in
+      world.time.advance(by: .seconds(30))
+      return publication("home-1")
+    }
+    #expect(slow.source == .rendered)
+    #expect(try await a.pages.entry(for: "home")?.objectKey == "home-1")
+    let refused = try await Regenerator(a.pages, configuration: .init(lateness: .refused)).entry(for: "about") { _ in
+      world.time.advance(by: .seconds(30))
+      return publication("about-1")
+    }
+    #expect(refused.source == .unpublished(.lost("about", holder: nil)))
+    #expect(try await a.pages.entry(for: "about") == nil)
+  }
+
   @Test("Who waits for a missing page gets the one that was rendered, or an end to the waiting")
   func waiting() async throws {
     let world = try await World()

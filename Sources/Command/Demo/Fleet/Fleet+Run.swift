@@ -21,7 +21,8 @@ extension Fleet {
           }
         }
       }
-      try await group.waitForAll()
+      // Not waitForAll(), which keeps the first error until all others have ended as well.
+      while try await group.next() != nil {}
     }
   }
 

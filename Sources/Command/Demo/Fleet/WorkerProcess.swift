@@ -22,7 +22,9 @@ struct WorkerProcess: Sendable {
       ThisProgram.executable,
       arguments: Arguments(
         executablePathOverride: "tabletheory", remainingValues: DemoWorkerCommand.arguments(configuration)),
-      platformOptions: options, input: .inputWriter, output: .sequence, error: .sequence
+      // A worker that crashes is to be gone at once, and not to stay for as long as writing a backtrace takes.
+      environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]), platformOptions: options,
+      input: .inputWriter, output: .sequence, error: .sequence
     ) { execution in
       fleet.update(number) { $0.process = execution.processIdentifier.value }
       async let complaint = Self.lastLine(of: execution.standardError)
