@@ -32,7 +32,9 @@ func contend(on client: some DynamoDBClient) async throws {
 }
 
 if arguments[5] == "--database" {
-  try await contend(on: EmbeddedDynamoDB(path: arguments[6]))
+  let engine = try EmbeddedDynamoDB(path: arguments[6])
+  try await CacheTable(table, on: engine).createIfMissing()
+  try await contend(on: engine)
 } else {
   let client = try AWSDynamoDBClient.fromEnvironment()
   try await contend(on: client)

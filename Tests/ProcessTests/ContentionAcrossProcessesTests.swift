@@ -1,6 +1,5 @@
 import AWSDynamoDB
 import DynamoDB
-import EmbeddedDynamoDB
 import FoundationEssentials
 import Subprocess
 import TableTheory
@@ -25,7 +24,7 @@ struct ContentionAcrossProcessesTests {
   func file(crowd: Crowd) async throws {
     try await withTemporaryDirectory { directory in
       let path = directory + "/engine.sqlite"
-      try await CacheTable("pages", on: EmbeddedDynamoDB(path: path)).createIfMissing()
+      // No file yet: the contenders make it and the table, all at once.
       try await expectOneWinner(crowd, table: "pages", arguments: ["--database", path])
     }
   }
@@ -38,6 +37,7 @@ struct ContentionAcrossProcessesTests {
         try await expectOneWinner(
           crowd, table: "pages", arguments: ["--endpoint"],
           environment: [
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false", "AWS_SESSION_TOKEN": "",
             "AWS_ENDPOINT_URL_DYNAMODB": endpoint.url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
           ])
@@ -47,7 +47,7 @@ struct ContentionAcrossProcessesTests {
 
   @Test(
     "Processes that share the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names",
-    .enabled(if: ProcessInfo.processInfo.environment["AWS_ENDPOINT_URL_DYNAMODB"] != nil),
+    .enabled(if: ProcessInfo.processInfo.environment["AWS_ENDPOINT_URL_DYNAMODB"]?.isEmpty == false),
     arguments: [Crowd.two, .sixtyFour])
   func endpoint(crowd: Crowd) async throws {
     let table = "tabletheory-contention-\(UInt32.random(in: 0 ... .max))"

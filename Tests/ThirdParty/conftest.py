@@ -22,7 +22,7 @@ REGION = os.environ.get("AWS_REGION", "us-east-1")
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "endpoint" not in metafunc.fixturenames:
         return
-    if "AWS_ENDPOINT_URL_DYNAMODB" in os.environ:
+    if os.environ.get("AWS_ENDPOINT_URL_DYNAMODB"):
         storages = ["named"]
     elif "TABLETHEORY_BIN" in os.environ:
         storages = ["memory", "sqlite"]

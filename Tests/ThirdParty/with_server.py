@@ -4,6 +4,7 @@ The command finds it by AWS_ENDPOINT_URL_DYNAMODB, as any AWS SDK does, and its 
 """
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -11,9 +12,13 @@ import servers
 
 
 def main() -> int:
+    # As an exception, so that the server is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     name, _, *command = sys.argv[1:]
     with {"ministack": servers.ministack, "moto": servers.moto}[name]() as server:
-        environment = os.environ | {
+        # Nobody's own account, profile or token goes into a test of a server on this machine.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        environment = inherited | {
             "AWS_ENDPOINT_URL_DYNAMODB": server.url,
             "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "local",

@@ -50,15 +50,17 @@ struct ServeCommand: AsyncParsableCommand {
     let server = DynamoDBServer(engine, configuration: .init(host: host, port: port), logger: logger) { port in
       StandardOutput.line("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
     }
-    let group = ServiceGroup(
-      configuration: .init(
-        services: [
-          .init(service: server),
-          .init(service: ExpirySweep(engine: engine, interval: .seconds(sweepEvery), logger: logger)),
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: logger
-      ))
+    var configuration = ServiceGroupConfiguration(
+      services: [
+        .init(service: server),
+        .init(service: ExpirySweep(engine: engine, interval: .seconds(sweepEvery), logger: logger)),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger
+    )
+    // A client that never finishes its request must not keep the server from ending.
+    configuration.maximumGracefulShutdownDuration = .seconds(10)
+    let group = ServiceGroup(configuration: configuration)
     do {
       try await group.run()
     } catch {

@@ -2,12 +2,12 @@
 ///
 /// Everything a program does goes through ``send(_:)``, so that retries, metrics, tracing, fault injection
 /// and counting are wrappers with one method, and an adapter for another AWS SDK is one method as well.
-/// The conveniences (``putItem(_:)`` and the rest) are written on it once.
+/// The conveniences (``putItem(_:into:if:)`` and the rest) are written on it once.
 public protocol DynamoDBClient: Sendable {
   /// Carries out one operation.
   ///
-  /// - Throws: ``DynamoDBError``. ``DynamoDBError/outcomeUnknown(_:)`` is the only case in which the operation
-  ///   may have been carried out all the same.
+  /// - Throws: ``DynamoDBError``. Only after ``DynamoDBError/outcomeUnknown(_:)``, and while
+  ///   ``DynamoDBError/transactionInProgress(_:)``, the operation may have been carried out all the same.
   func send<Operation: DynamoDBOperation>(
     _ operation: Operation
   ) async throws(DynamoDBError) -> Operation.Output

@@ -87,7 +87,10 @@ extension TableDescription: JSONCodable {
       case "TableName": table.name = try reader.string()
       case "TableStatus": table.status = Status(rawValue: try reader.string()) ?? .updating
       case "CreationDateTime":
-        table.createdAt = Timestamp(milliseconds: Int64(clamping: Int((try reader.double() * 1000).rounded())))
+        guard let milliseconds = Int64(exactly: (try reader.double() * 1000).rounded()) else {
+          throw .serialization("CreationDateTime is no moment in epoch seconds")
+        }
+        table.createdAt = Timestamp(milliseconds: milliseconds)
       case "ItemCount": table.itemCount = try reader.integer()
       case "TableSizeBytes": table.sizeInBytes = try reader.integer()
       case "TableArn": table.arn = try reader.string()

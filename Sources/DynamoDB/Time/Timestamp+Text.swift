@@ -5,7 +5,7 @@ extension Timestamp: CustomStringConvertible {
     let (day, second) = Self.divide(seconds, by: 86_400)
     let (year, month, dayOfMonth) = Self.date(ofDay: day)
     let clock = [second / 3600, second / 60 % 60, second % 60].map(Self.twoDigits).joined(separator: ":")
-    let milliseconds = milliseconds - seconds * 1000
+    let milliseconds = (self - Timestamp(seconds: seconds)).components.attoseconds / 1_000_000_000_000_000
     let fraction = milliseconds == 0 ? "" : "." + String(1000 + milliseconds).dropFirst()
     return "\(year)-\(Self.twoDigits(month))-\(Self.twoDigits(dayOfMonth))T\(clock)\(fraction)Z"
   }

@@ -60,6 +60,7 @@ private struct Page {
     reporting: ReturnConsumedCapacity
   ) throws(DynamoDBError) -> PageOutput {
     try checkSelect()
+    try checkBounds()
     var items: [Item] = []
     var count = 0
     var scanned = 0
@@ -90,6 +91,14 @@ private struct Page {
       return try filter.isSatisfied(by: item)
     } catch {
       throw .validation(error.message(in: "FilterExpression"))
+    }
+  }
+
+  /// What the wire's reader has checked too, for requests that were made in Swift.
+  private func checkBounds() throws(DynamoDBError) {
+    if let limit, limit < 1 { throw .validation("the limit of a page is at least 1, not \(limit)") }
+    if let segment, segment.index < 0 || segment.index >= segment.total {
+      throw .validation("segment \(segment.index) of \(segment.total): the index is from 0 to the total less 1")
     }
   }
 

@@ -28,6 +28,9 @@ extension Engine {
   func run(_ operation: ListTables) async throws(DynamoDBError) -> ListTables.Output {
     try await storage.read { transaction throws(DynamoDBError) in
       let limit = operation.limit ?? 100
+      guard (1...100).contains(limit) else {
+        throw .validation("the limit of ListTables is from 1 to 100, not \(limit)")
+      }
       var names = try transaction.tableNames(after: operation.exclusiveStartName, limit: limit + 1)
       guard names.count > limit else { return ListTables.Output(names: names) }
       names.removeLast()

@@ -53,6 +53,7 @@ extension Engine {
 /// Source: *Amazon DynamoDB Developer Guide*, "Constraints in Amazon DynamoDB".
 enum ItemRules {
   static let maximumDepth = 32
+  static let emptySet = "One or more parameter values were invalid: An set  may not be empty"
   static let tooDeep = "Nesting Levels have exceeded supported limits: Attributes can be nested up to 32 levels deep"
 
   static func check(_ item: Item) throws(DynamoDBError) {
@@ -64,14 +65,14 @@ enum ItemRules {
       throw .validation("One or more parameter values were invalid: An attribute name cannot be empty")
     }
     if item.values.contains(where: \.holdsEmptySet) {
-      throw .validation("One or more parameter values were invalid: An set  may not be empty")
+      throw .validation(emptySet)
     }
   }
 }
 
 extension AttributeValue {
   /// Whether this value is, or holds somewhere inside, a set without elements.
-  fileprivate var holdsEmptySet: Bool {
+  var holdsEmptySet: Bool {
     switch self {
     case .stringSet(let set): set.isEmpty
     case .numberSet(let set): set.isEmpty

@@ -7,8 +7,8 @@ struct Engine<Backing: Storage>: Sendable {
 
   /// A table that an operation on items names. A name that no table can have is refused as such.
   func table(_ name: String, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> StoredTable {
+    try Self.checkName(name)
     guard let table = try transaction.table(named: name) else {
-      try Self.checkName(name)
       throw .resourceNotFound("Requested resource not found")
     }
     return table

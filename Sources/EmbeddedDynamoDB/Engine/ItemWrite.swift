@@ -55,6 +55,7 @@ struct ItemWrite: Sendable {
     } catch {
       throw .invalid(error.message(in: "UpdateExpression"))
     }
+    if new.values.contains(where: \.holdsEmptySet) { throw .invalid(ItemRules.emptySet) }
     guard new.size <= maximumSize else { throw .invalid("Item size to update has exceeded the maximum allowed size") }
     guard new.values.allSatisfy({ $0.depth <= ItemRules.maximumDepth }) else {
       throw .invalid(ItemRules.tooDeep)

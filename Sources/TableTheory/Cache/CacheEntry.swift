@@ -38,6 +38,11 @@ public enum Freshness: Hashable, Sendable {
   public var isFresh: Bool {
     if case .fresh = self { true } else { false }
   }
+
+  /// Whether it may be served while a new one is made: not where somebody said that it is wrong.
+  var isServable: Bool {
+    if case .invalidated = self { false } else { true }
+  }
 }
 
 extension CacheEntry {

@@ -37,26 +37,39 @@ public struct CacheTable: Sendable {
   /// Creates the table that the rows need, with on-demand capacity and its TTL turned on, if it is missing.
   ///
   /// On DynamoDB itself a new table takes some seconds until it can be used; the call waits for that.
+  ///
+  /// - Throws: ``DynamoDBError/validation(_:)`` where the table has its TTL on another attribute;
+  ///   ``DynamoDBError/unavailable(_:)`` where it is not ready after a minute.
   public func createIfMissing() async throws(DynamoDBError) {
     try await client.createTableIfMissing(
       CreateTable(table: name, partitionKey: .init(Attribute.partition), sortKey: .init(Attribute.sort)))
     try await waitUntilActive()
-    let timeToLive = try await client.send(DescribeTimeToLive(table: name))
-    guard timeToLive.status == .disabled else { return }
+    guard try await !hasTimeToLive() else { return }
     do throws(DynamoDBError) {
       _ = try await client.send(UpdateTimeToLive(table: name, attribute: Attribute.timeToLive))
     } catch .validation {
-      // Another process was faster: then it is on. If it is on another attribute, this says so.
-      let now = try await client.send(DescribeTimeToLive(table: name))
-      guard now.attribute == Attribute.timeToLive else {
-        throw .validation("the table \(name) has its TTL on \(now.attribute ?? "no attribute"), it has to be on ttl")
-      }
+      // Another process was faster: then it is on.
+      guard try await hasTimeToLive() else { throw .validation("the TTL of the table \(name) cannot be turned on") }
     }
+  }
+
+  private func hasTimeToLive() async throws(DynamoDBError) -> Bool {
+    let timeToLive = try await client.send(DescribeTimeToLive(table: name))
+    guard timeToLive.status != .disabled else { return false }
+    guard timeToLive.attribute == Attribute.timeToLive else {
+      throw .validation(
+        "the table \(name) has its TTL on \(timeToLive.attribute ?? "no attribute"), it has to be on ttl")
+    }
+    return true
   }
 
   private func waitUntilActive() async throws(DynamoDBError) {
     for _ in 0..<60 {
-      if try await client.send(DescribeTable(table: name)).table.status == .active { return }
+      do throws(DynamoDBError) {
+        if try await client.send(DescribeTable(table: name)).table.status == .active { return }
+      } catch .resourceNotFound {
+        // A table that was created just now may not be seen yet.
+      }
       do {
         try await time.sleep(for: .seconds(1))
       } catch {

@@ -27,6 +27,13 @@ public struct CacheKey: Hashable, Sendable {
   }
 }
 
+extension CacheKey {
+  /// Keys are equal when their bytes are, as DynamoDB's are; Swift's strings also equate forms of one character.
+  public static func == (left: CacheKey, right: CacheKey) -> Bool {
+    left.partition.utf8.elementsEqual(right.partition.utf8)
+  }
+}
+
 extension CacheKey: ExpressibleByStringLiteral {
   public init(stringLiteral key: String) { self.init(key) }
 }

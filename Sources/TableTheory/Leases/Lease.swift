@@ -30,6 +30,15 @@ public struct Lease: Hashable, Sendable {
   public func remaining(at uptime: Duration) -> Duration { deadline - uptime }
 }
 
+extension Lease: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The lease without its token, which is a secret.
+  public var description: String { "lease on \(key), fence \(fence), until \(expiresAt)" }
+
+  public var debugDescription: String { description }
+
+  public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+}
+
 /// Who is in the way.
 public struct LeaseHolder: Hashable, Sendable {
   public let key: CacheKey
@@ -49,6 +58,6 @@ public enum LeaseAttempt: Hashable, Sendable {
 /// What became of a release.
 public enum LeaseRelease: Hashable, Sendable {
   case released
-  /// The lease was somebody else's already, or nobody's; nothing was changed.
+  /// The lease is somebody else's by now, or nobody's; no lease of another was touched.
   case lost
 }

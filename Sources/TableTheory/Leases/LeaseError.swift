@@ -5,13 +5,14 @@ public enum LeaseError: Error, Hashable, Sendable {
   /// Somebody else has the lease: serve what is there, or come back when it expires.
   case held(LeaseHolder)
 
-  /// The lease is no longer ours: stop, and publish nothing. `holder` is who has it now, if anybody has.
+  /// The lease is no longer ours: stop, and publish nothing. `holder` is who took it, if the row names anybody.
   case lost(CacheKey, holder: LeaseHolder?)
 
-  /// No answer came back, several times: the lease may be ours or not. It is safe to repeat the call.
+  /// No answer came back, several times: the request may have been carried out or not. It is safe to repeat the call;
+  /// a new acquisition has a new token, so it may find the lease held by the unanswered one until that expires.
   case outcomeUnknown(CacheKey)
 
-  /// The table is throttled; nothing was changed. Come back later.
+  /// The table is throttled, or a transaction is at work on the row; nothing was changed. Come back later.
   case throttled(CacheKey)
 
   /// The arguments are wrong: what, and what would be right.
@@ -30,7 +31,7 @@ extension LeaseError: CustomStringConvertible {
     case .lost(let key, let holder):
       "the lease on \(key) is lost" + (holder.map { " to \($0.owner ?? "somebody")" } ?? "")
     case .outcomeUnknown(let key): "no answer came for the lease on \(key): it may be ours or not; repeat the call"
-    case .throttled(let key): "the table is throttled; nothing was changed for \(key)"
+    case .throttled(let key): "the table is throttled or \(key) is being written; nothing was changed"
     case .invalid(let message): message
     case .unavailable(let key, let error): "the lease on \(key) could not be asked for: \(error)"
     }

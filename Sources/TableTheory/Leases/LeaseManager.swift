@@ -8,7 +8,7 @@ public import DynamoDB
 ///     case .held(let holder): print("\(holder.owner ?? "someone") until \(holder.expiresAt)")
 ///     }
 ///
-/// Each call costs one request and one write unit, a refused one too. A request whose answer is lost is repeated
+/// Each call costs one request and one write unit, a refused one too (``holder(of:)`` one read unit). A request whose answer is lost is repeated
 /// as it was, which the conditions make harmless; only after ``Configuration/attempts`` of them the outcome is
 /// called unknown.
 ///
@@ -55,8 +55,8 @@ public struct LeaseManager: Sendable {
     self.tokens = tokens
     attempts = max(1, configuration.attempts)
     plan = LeasePlan(
-      table: table, owner: configuration.owner, clockSkew: configuration.clockSkew,
-      expiredRowsKept: configuration.expiredRowsKept)
+      table: table, owner: configuration.owner, clockSkew: max(.zero, configuration.clockSkew),
+      expiredRowsKept: max(.zero, configuration.expiredRowsKept))
   }
 
   /// Takes the lease on `key`, or says who has it.
@@ -69,7 +69,7 @@ public struct LeaseManager: Sendable {
     let token = tokens.next()
     let request = plan.acquire(key, token: token, for: duration, now: time.now)
     do throws(DynamoDBError) {
-      let row = LockRow(try await repeating(request).attributes ?? [:])
+      let row = LockRow(try await repeating(request, until: start + duration).attributes ?? [:])
       return try .acquired(Lease(key: key, token: token, row: row, deadline: start + duration))
     } catch .conditionFailed(let item) {
       let row = LockRow(item ?? [:])
@@ -103,8 +103,11 @@ public struct LeaseManager: Sendable {
     let start = time.uptime
     let request = plan.renew(lease, for: duration, now: time.now, strict: strict)
     do throws(DynamoDBError) {
-      let row = LockRow(try await repeating(request).attributes ?? [:])
-      return try Lease(key: lease.key, token: lease.token, row: row, deadline: start + duration)
+      let row = LockRow(try await repeating(request, until: start + duration).attributes ?? [:])
+      // The fence stays that of the acquisition: if a late copy of an old request has raised the row's, publishing
+      // over somebody's newer work must still be refused.
+      return try Lease(
+        key: lease.key, token: lease.token, row: row, fence: lease.fence, deadline: start + duration)
     } catch .conditionFailed(let item) {
       let row = LockRow(item ?? [:])
       throw .lost(lease.key, holder: row.token == lease.token ? nil : row.holder(of: lease.key))
@@ -119,7 +122,7 @@ public struct LeaseManager: Sendable {
   @discardableResult
   public func release(_ lease: Lease) async throws(LeaseError) -> LeaseRelease {
     do throws(DynamoDBError) {
-      _ = try await repeating(plan.release(lease, now: time.now))
+      _ = try await repeating(plan.release(lease, now: time.now), until: time.uptime + Self.releaseTime)
       return .released
     } catch .conditionFailed(let item) {
       // Only a release with our token leaves a tombstone with our fence: an earlier attempt got through.
@@ -141,16 +144,27 @@ public struct LeaseManager: Sendable {
   }
 
   /// Sends a request that is safe to repeat, again where no answer came.
-  private func repeating(_ request: UpdateItem) async throws(DynamoDBError) -> WriteOutput {
-    for _ in 1..<attempts {
+  ///
+  /// - Parameter end: when its values are out of date, by ``TimeSource/uptime``: it is not repeated after that.
+  /// - Throws: once an attempt went unanswered, ``DynamoDBError/outcomeUnknown(_:)`` for everything but a refused
+  ///   condition: a later attempt that is throttled says nothing about the first.
+  private func repeating(_ request: UpdateItem, until end: Duration) async throws(DynamoDBError) -> WriteOutput {
+    var unknown: DynamoDBError?
+    for _ in 0..<attempts where unknown == nil || time.uptime < end {
       do throws(DynamoDBError) {
         return try await client.send(request)
-      } catch .outcomeUnknown {
-        continue
+      } catch .outcomeUnknown(let message) {
+        unknown = .outcomeUnknown(message)
+      } catch .conditionFailed(let item) {
+        throw .conditionFailed(item: item)
+      } catch {
+        throw unknown ?? error
       }
     }
-    return try await client.send(request)
+    throw unknown ?? .outcomeUnknown("no attempt was made")
   }
+
+  private static var releaseTime: Duration { .seconds(30) }
 
   private static func check(_ duration: Duration) throws(LeaseError) {
     guard duration >= shortestDuration, duration <= longestDuration else {
@@ -164,8 +178,10 @@ extension Lease {
   ///
   /// - Throws: ``DynamoDBError/validation(_:)`` where the answer has no fence or expiry, which only a table that
   ///   ignores `ReturnValues` would give.
-  fileprivate init(key: CacheKey, token: String, row: LockRow, deadline: Duration) throws(DynamoDBError) {
-    guard let fence = row.fence, let expiresAt = row.expiresAt else {
+  fileprivate init(
+    key: CacheKey, token: String, row: LockRow, fence: Int64? = nil, deadline: Duration
+  ) throws(DynamoDBError) {
+    guard let fence = fence ?? row.fence, let expiresAt = row.expiresAt else {
       throw .validation("the answer does not hold the LOCK row: the endpoint does not honour ReturnValues")
     }
     self.init(

@@ -13,9 +13,15 @@ struct LockRow: Hashable, Sendable {
   init(_ item: Item) {
     token = item[Attribute.leaseToken]?.string
     owner = item[Attribute.leaseOwner]?.string
-    expiresAt = item[Attribute.leaseExpiresAt]?.integer
+    expiresAt = item[Attribute.leaseExpiresAt]?.number.flatMap(Self.roundedUp)
     fence = item[Attribute.fence]?.integer
     publishedAt = item[Attribute.publishedAt]?.integer
+  }
+
+  /// Another program may have written a fraction of a second; conditions honour it, so the holder is told too.
+  private static func roundedUp(_ number: Number) -> Int64? {
+    if let whole = number.int64 { return whole }
+    return number.description.split(separator: ".").first.flatMap { Int64($0) }.map { $0 + 1 }
   }
 
   /// Who holds the page, or held it last: a tombstone, whose expiry is 0, names nobody.

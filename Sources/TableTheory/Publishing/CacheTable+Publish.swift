@@ -15,7 +15,7 @@ extension CacheTable {
   /// another transaction, is repeated as it was; if no answer comes at all, META is read to find out.
   ///
   /// - Parameters:
-  ///   - lease: the lease under which the body was made. It is over when the call returns.
+  ///   - lease: the lease under which the body was made. It is over when the publication succeeds.
   ///   - lateness: what happens where the lease has expired.
   /// - Returns: The entry as it was published.
   /// - Throws: ``PublishError``; ``PublishError/lost(_:holder:)`` where somebody else has begun, in which case the
@@ -32,48 +32,54 @@ extension CacheTable {
       publication, holding: lease, generatedAt: generatedAt, now: now, late: lateness == .acceptedIfUnchallenged,
       requestToken: tokens.next())
 
+    // Once an attempt went unanswered, only a proof of the opposite makes the outcome known again.
     var isUnknown = false
     for attempt in 0..<Self.publishAttempts {
+      if attempt > 0, await !pause(before: attempt) { break }
       do throws(DynamoDBError) {
         _ = try await client.send(request)
         return entry
       } catch .transactionCanceled(let reasons) {
-        switch PublishPlan.refusal(reasons, holding: lease, generatedAt: generatedAt) {
-        case .alreadyPublished: return entry
+        switch PublishPlan.refusal(reasons, holding: lease) {
+        case .alreadyPublished(let stored): return stored ?? entry
         case .lost(let holder):
-          // Somebody may have taken the page right after an attempt of ours whose answer was lost.
-          if isUnknown, try await isPublished(by: lease) { return entry }
+          if let stored = try await published(by: lease, unless: reasons[0].code == .none) { return stored }
           throw .lost(lease.key, holder: holder)
         case .stale(let current):
-          if isUnknown, try await isPublished(by: lease) { return entry }
+          if let stored = try await published(by: lease, unless: reasons[0].item != nil) { return stored }
           throw .stale(lease.key, current: current)
         case .busy: break
         case .other(let message): throw .unavailable(lease.key, .validation(message))
         }
       } catch .outcomeUnknown {
         isUnknown = true
+      } catch .transactionInProgress {
+        isUnknown = true
       } catch .throttled {
         // Nothing was written: the same request again.
       } catch .transactionConflict {
-        // Nothing was written: the same request again.
-      } catch .transactionInProgress {
-        isUnknown = true
+        // Likewise.
       } catch {
-        throw .unavailable(lease.key, error)
+        guard isUnknown else { throw .unavailable(lease.key, error) }
+        break
       }
-      guard await pause(after: attempt) else { break }
     }
-    if isUnknown, try await isPublished(by: lease) { return entry }
-    throw isUnknown ? .outcomeUnknown(lease.key) : .throttled(lease.key)
+    guard isUnknown else { throw .throttled(lease.key) }
+    if let stored = try await published(by: lease) { return stored }
+    throw .outcomeUnknown(lease.key)
   }
 
   private static var publishAttempts: Int { 4 }
 
-  /// Whether META says that this lease's publication is the current one.
-  private func isPublished(by lease: Lease) async throws(PublishError) -> Bool {
+  /// META's entry, read again, if it is this lease's publication.
+  ///
+  /// - Parameter isExcluded: the answer itself has shown that it is not, and nothing is read.
+  private func published(by lease: Lease, unless isExcluded: Bool = false) async throws(PublishError) -> CacheEntry? {
+    if isExcluded { return nil }
     do throws(DynamoDBError) {
       let item = try await client.getItem(RowKey.item(lease.key, RowKey.meta), from: name, consistentRead: true)
-      return item?[Attribute.leaseToken]?.string == lease.token
+      guard let item, item[Attribute.leaseToken]?.string == lease.token else { return nil }
+      return CacheEntry(item, key: lease.key)
     } catch {
       throw .outcomeUnknown(lease.key)
     }
@@ -82,9 +88,9 @@ extension CacheTable {
   /// Waits 20, 40, 80 ... milliseconds: a conflict is another transaction's few milliseconds.
   ///
   /// - Returns: Whether it is worth going on; not where the task was cancelled.
-  private func pause(after attempt: Int) async -> Bool {
+  private func pause(before attempt: Int) async -> Bool {
     do {
-      try await time.sleep(for: .milliseconds(20 << attempt))
+      try await time.sleep(for: .milliseconds(10 << attempt))
       return true
     } catch {
       return false

@@ -8,8 +8,8 @@ public enum PublishError: Error, Hashable, Sendable {
   /// A publication under a later lease is there already. `current` is its fence.
   case stale(CacheKey, current: Int64?)
 
-  /// No answer came, and the row could not be read either: it may be published or not. Publishing again under the
-  /// same lease is safe.
+  /// No answer came, and META does not show this publication (or could not be read): it may be published or not.
+  /// Publishing again under the same lease is safe, and says so where it was published.
   case outcomeUnknown(CacheKey)
 
   /// The table is throttled, or other transactions are at work on the page; nothing was published. Try again.

@@ -73,8 +73,8 @@ struct PublishPlan: Sendable {
 extension PublishPlan {
   /// What a cancelled publication means, reason by reason.
   enum Refusal: Hashable {
-    /// An earlier attempt got through: the tombstone is ours.
-    case alreadyPublished
+    /// An earlier attempt got through: META holds our token.
+    case alreadyPublished(CacheEntry?)
     case lost(holder: LeaseHolder?)
     case stale(current: Int64?)
     /// Other transactions or too many requests: nothing is decided.
@@ -82,16 +82,17 @@ extension PublishPlan {
     case other(String)
   }
 
-  /// - Parameter generatedAt: epoch seconds, as the publication had it.
-  static func refusal(
-    _ reasons: [CancellationReason], holding lease: Lease, generatedAt: Int64
-  ) -> Refusal {
+  /// After a publication of ours META's fence is not lower than ours, so META's own condition fails and brings the row:
+  /// our token there is the proof.
+  static func refusal(_ reasons: [CancellationReason], holding lease: Lease) -> Refusal {
     guard reasons.count == 2 else { return .other("the answer has \(reasons.count) cancellation reasons instead of 2") }
     let meta = reasons[Action.meta.rawValue]
     let lock = reasons[Action.lock.rawValue]
+    if let row = meta.item, row[Attribute.leaseToken]?.string == lease.token {
+      return .alreadyPublished(CacheEntry(row, key: lease.key))
+    }
     if lock.code == .conditionalCheckFailed {
       let row = LockRow(lock.item ?? [:])
-      if row.token == nil, row.fence == lease.fence, row.publishedAt == generatedAt { return .alreadyPublished }
       return .lost(holder: row.token == lease.token ? nil : row.holder(of: lease.key))
     }
     if meta.code == .conditionalCheckFailed { return .stale(current: meta.item?[Attribute.fence]?.integer) }

@@ -9,6 +9,8 @@ public struct Page: Hashable, Sendable {
     case fresh
     /// It was there, its time is over, and somebody is making it anew.
     case stale(LeaseHolder)
+    /// It was there, its time is over, and the table does not let it be made anew just now.
+    case staleUnavailable(LeaseError)
     /// This call rendered and published it.
     case rendered
     /// Somebody else rendered it while this call waited.

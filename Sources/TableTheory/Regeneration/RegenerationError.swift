@@ -6,8 +6,8 @@ public enum RegenerationError: Error, Hashable, Sendable {
   case unavailable(CacheKey, DynamoDBError)
   /// The lease could not be asked for.
   case notAcquired(LeaseError)
-  /// Somebody else was rendering for longer than the caller wanted to wait.
-  case timedOut(LeaseHolder)
+  /// Somebody else was rendering, or the table was throttled, for longer than the caller wanted to wait.
+  case timedOut(CacheKey, LeaseHolder?)
   /// What was rendered cannot be published: what is wrong with it.
   case invalid(String)
 }

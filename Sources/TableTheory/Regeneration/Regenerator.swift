@@ -24,7 +24,8 @@ public struct Regenerator: Sendable {
     public var contention: Contention
     /// How long a caller waits for somebody else's render before it gives up.
     public var waitingUpTo: Duration
-    /// How long a waiting caller waits between two looks at the table.
+    /// How long a waiting caller waits between two looks at the page's entry, each half a read unit. It asks for the
+    /// lease, a write unit, only when the holder's time is over, and at every tenth look in case it was given back.
     public var pollInterval: Duration
     /// What becomes of a render that took longer than its lease: it is published unless somebody else has begun, so
     /// that a page which is slow to render is not rendered for nothing, again and again.
@@ -38,7 +39,7 @@ public struct Regenerator: Sendable {
       self.leaseDuration = leaseDuration
       self.contention = contention
       self.waitingUpTo = waitingUpTo
-      self.pollInterval = pollInterval
+      self.pollInterval = max(.milliseconds(1), pollInterval)
       self.lateness = lateness
     }
   }
@@ -54,38 +55,54 @@ public struct Regenerator: Sendable {
   /// The page's entry, made by `render` if need be.
   ///
   /// - Parameter render: makes the body, stores it under a name of its own and says what to publish. It runs under
-  ///   the lease that it is given, at most once for a call.
+  ///   the lease that it is given, at most once for a call. Where it does not say when the body was made, that is when
+  ///   it began: an invalidation that arrives while it runs wins over what it read before.
   /// - Throws: what `render` throws; ``RegenerationError`` where the table could not be used and there is nothing to
   ///   serve. A render that could not be published is returned all the same, and ``Page/Source`` says so.
   public func entry(
     for key: CacheKey, render: (Lease) async throws -> Publication
   ) async throws -> Page {
+    let first = try await read(key)
+    if let first, first.freshness(at: pages.time.now).isFresh { return Page(entry: first, source: .fresh) }
+    switch await attempt(key) {
+    case .success(.acquired(let lease)): return try await regenerate(under: lease, insteadOf: first, render)
+    case .success(.held(let holder)):
+      if let first, configuration.contention == .serveStale { return Page(entry: first, source: .stale(holder)) }
+      return try await wait(for: key, insteadOf: first, holder: holder, render)
+    case .failure(let error):
+      if let first { return Page(entry: first, source: .staleUnavailable(error)) }
+      guard case .throttled = error else { throw RegenerationError.notAcquired(error) }
+      return try await wait(for: key, insteadOf: nil, holder: nil, render)
+    }
+  }
+
+  /// Looks at the page now and then until somebody has published it, or the lease is to be had.
+  private func wait(
+    for key: CacheKey, insteadOf first: CacheEntry?, holder: LeaseHolder?, _ render: (Lease) async throws -> Publication
+  ) async throws -> Page {
     let deadline = pages.time.uptime + configuration.waitingUpTo
-    var found = try await read(key)
-    var hasWaited = false
-    while true {
-      if let found, found.freshness(at: pages.time.now).isFresh {
-        return Page(entry: found, source: hasWaited ? .renderedElsewhere : .fresh)
+    var holder = holder
+    var looks = 0
+    while pages.time.uptime < deadline {
+      try await pages.time.sleep(for: configuration.pollInterval)
+      looks += 1
+      let found = try await read(key)
+      // Published since the waiting began is new enough, also where rendering takes longer than the page is fresh.
+      if let found, found != first, found.freshness(at: pages.time.now).isServable {
+        return Page(entry: found, source: .renderedElsewhere)
       }
-      switch try await attempt(key) {
-      case .acquired(let lease):
-        let entry = try await current(under: lease, after: found)
-        if let entry, entry.freshness(at: pages.time.now).isFresh {
-          await giveBack(lease)
-          return Page(entry: entry, source: .renderedElsewhere)
-        }
-        return try await regenerate(under: lease, render)
-      case .held(let holder):
-        if let found, configuration.contention == .serveStale { return Page(entry: found, source: .stale(holder)) }
-        guard pages.time.uptime < deadline else {
-          if let found { return Page(entry: found, source: .stale(holder)) }
-          throw RegenerationError.timedOut(holder)
-        }
-        hasWaited = true
-        try await pages.time.sleep(for: configuration.pollInterval)
-        found = try await read(key)
+      guard looks.isMultiple(of: 10) || (holder?.expiresAt).map({ $0 <= pages.time.now }) ?? true else { continue }
+      switch await attempt(key) {
+      case .success(.acquired(let lease)): return try await regenerate(under: lease, insteadOf: found, render)
+      case .success(.held(let current)): holder = current
+      case .failure(.throttled): break
+      case .failure(let error):
+        if let found { return Page(entry: found, source: .staleUnavailable(error)) }
+        throw RegenerationError.notAcquired(error)
       }
     }
+    if let first, let holder { return Page(entry: first, source: .stale(holder)) }
+    throw RegenerationError.timedOut(key, holder)
   }
 
   private func read(_ key: CacheKey, consistentRead: Bool = false) async throws(RegenerationError) -> CacheEntry? {
@@ -96,51 +113,59 @@ public struct Regenerator: Sendable {
     }
   }
 
-  private func attempt(_ key: CacheKey) async throws(RegenerationError) -> LeaseAttempt {
+  private func attempt(_ key: CacheKey) async -> Result<LeaseAttempt, LeaseError> {
     do throws(LeaseError) {
-      return try await pages.leases.tryAcquire(key, for: configuration.leaseDuration)
+      return .success(try await pages.leases.tryAcquire(key, for: configuration.leaseDuration))
     } catch {
-      throw .notAcquired(error)
+      return .failure(error)
     }
   }
 
-  /// What is current now that nobody else can publish: the entry that was read, unless somebody published in
-  /// between. Only where the lock's row cannot rule that out it is read again.
-  private func current(under lease: Lease, after found: CacheEntry?) async throws -> CacheEntry? {
-    if let found, lease.provesNoPublication(since: found) { return found }
+  /// Renders and publishes, unless the page was published since `found` was read: nobody else can publish now, and
+  /// only where the lock's row cannot rule it out the entry is read again.
+  private func regenerate(
+    under lease: Lease, insteadOf found: CacheEntry?, _ render: (Lease) async throws -> Publication
+  ) async throws -> Page {
+    let started: Timestamp
+    var publication: Publication
     do {
-      return try await read(lease.key, consistentRead: true)
-    } catch {
-      await giveBack(lease)
-      throw error
-    }
-  }
-
-  private func regenerate(under lease: Lease, _ render: (Lease) async throws -> Publication) async throws -> Page {
-    let publication: Publication
-    do {
+      if found.map({ !lease.provesNoPublication(since: $0) }) ?? true,
+        let entry = try await read(lease.key, consistentRead: true), entry.freshness(at: pages.time.now).isFresh
+      {
+        await giveBack(lease)
+        return Page(entry: entry, source: .renderedElsewhere)
+      }
+      started = pages.time.now
       publication = try await render(lease)
     } catch {
       await giveBack(lease)
       throw error
     }
+    publication.generatedAt = publication.generatedAt ?? started
+    return try await publish(publication, under: lease)
+  }
+
+  private func publish(_ publication: Publication, under lease: Lease) async throws(RegenerationError) -> Page {
     do throws(PublishError) {
       let entry = try await pages.publish(publication, holding: lease, lateness: configuration.lateness)
       return Page(entry: entry, source: .rendered)
-    } catch .invalid(let message) {
-      await giveBack(lease)
-      throw RegenerationError.invalid(message)
     } catch {
+      switch error {
+      case .lost, .outcomeUnknown: break
+      case .stale, .throttled, .invalid, .unavailable: await giveBack(lease)
+      }
+      if case .invalid(let message) = error { throw .invalid(message) }
       let generatedAt = (publication.generatedAt ?? pages.time.now).secondsRoundedDown
-      let entry = CacheEntry(publication, holding: lease, generatedAt: generatedAt)
-      return Page(entry: entry, source: .unpublished(error))
+      return Page(
+        entry: CacheEntry(publication, holding: lease, generatedAt: generatedAt), source: .unpublished(error))
     }
   }
 
   /// Releases a lease under which nothing was published. If that fails, the lease expires: there is nothing that
   /// the caller could do better.
   private func giveBack(_ lease: Lease) async {
-    _ = try? await pages.leases.release(lease)
+    // A task of its own, and waited for: the caller's may be cancelled, and its requests are not sent any more.
+    _ = await Task { try? await pages.leases.release(lease) }.value
   }
 }
 

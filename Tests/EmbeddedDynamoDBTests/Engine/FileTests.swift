@@ -1,6 +1,7 @@
 import DynamoDB
 import EmbeddedDynamoDB
 import FoundationEssentials
+import GRDB
 import Testing
 
 @Suite("The database file", .serialized)
@@ -49,6 +50,11 @@ struct FileTests {
         if case .unavailable(let message) = error as? DynamoDBError { message.contains(path) } else { false }
       }
       #expect(try Data(contentsOf: URL(filePath: path)) == text)
+      let foreign = directory + "/foreign.sqlite"
+      try DatabaseQueue(path: foreign).write { try $0.execute(sql: "CREATE TABLE theirs (id INTEGER)") }
+      let bytes = try Data(contentsOf: URL(filePath: foreign))
+      #expect(throws: DynamoDBError.self) { _ = try EmbeddedDynamoDB(path: foreign) }
+      #expect(try Data(contentsOf: URL(filePath: foreign)) == bytes)
       #expect(throws: DynamoDBError.self) { _ = try EmbeddedDynamoDB(path: directory + "/no/such/directory/file") }
     }
   }

@@ -99,6 +99,41 @@ struct LeaseManagerTests {
     }
   }
 
+  @Test("After a lost answer a throttled repetition does not say that nothing was changed")
+  func lostAnswerThenThrottled() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    a.client.script("UpdateItem", [.responseLost, .error(.throttled("slow down"))])
+    await #expect(throws: LeaseError.outcomeUnknown("home")) {
+      try await a.pages.leases.acquire("home", for: .seconds(10))
+    }
+  }
+
+  @Test("A late copy of an old acquisition does not let its worker publish over newer work")
+  func lateDuplicate() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let old = try await a.pages.leases.acquire("home", for: .seconds(1))
+    world.time.advance(by: .seconds(1))
+    let publication = Publication(objectKey: "home-b", revalidateAfter: .seconds(60))
+    try await b.pages.publish(publication, holding: try await b.pages.leases.acquire("home", for: .seconds(10)))
+    let update = Update().set("lease_token", to: .string(old.token)).set("lease_expires_at", to: 1_700_000_001)
+      .add("fence", 1)
+    try await world.engine.updateItem(["pk": "CACHE#home", "sk": "LOCK"], in: "pages", update)
+    let revived = try await a.pages.leases.renew(old, for: .seconds(10))
+    #expect(revived.fence == old.fence)
+    await #expect(throws: PublishError.stale("home", current: old.fence + 1)) {
+      try await a.pages.publish(Publication(objectKey: "home-a", revalidateAfter: .seconds(60)), holding: revived)
+    }
+  }
+
+  @Test("A lease does not tell its token to a log")
+  func redacted() async throws {
+    let world = try await World()
+    let lease = try await world.worker("a").pages.leases.acquire("home", for: .seconds(10))
+    #expect(!"\(lease) \(String(reflecting: lease))".contains(lease.token))
+  }
+
   @Test("A holder that slept past its expiry keeps the lease if nobody wanted it, and not strictly")
   func frozen() async throws {
     let world = try await World()

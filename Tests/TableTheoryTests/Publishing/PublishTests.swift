@@ -112,6 +112,47 @@ struct PublishTests {
     a.client.script("TransactWriteItems", Array(repeating: .responseLost, count: times))
     try await a.pages.publish(publication, holding: lease)
     #expect(try await a.pages.entry(for: "home")?.version == 1)
+    #expect(a.client.bodies(of: "TransactWriteItems").count == 1)
+  }
+
+  @Test("After a lost answer no later error says that nothing was published")
+  func lostAnswerThenError() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
+    a.client.script("TransactWriteItems", [.responseLost, .error(.unavailable("down"))])
+    #expect(try await a.pages.publish(publication, holding: lease).version == 1)
+    let next = try await a.pages.leases.acquire("home", for: .seconds(10))
+    a.client.script("TransactWriteItems", [.requestLost, .error(.unavailable("down"))])
+    await #expect(throws: PublishError.outcomeUnknown("home")) {
+      try await a.pages.publish(publication, holding: next)
+    }
+  }
+
+  @Test("Publishing again after an unknown outcome finds out that it was published")
+  func again() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
+    a.client.script("TransactWriteItems", Array(repeating: .responseLost, count: 4))
+    a.client.script("GetItem", [.error(.unavailable("down"))])
+    await #expect(throws: PublishError.outcomeUnknown("home")) {
+      try await a.pages.publish(publication, holding: lease)
+    }
+    world.time.advance(by: .seconds(2))
+    #expect(try await a.pages.publish(publication, holding: lease).version == 1)
+  }
+
+  @Test("A lease that was given back publishes nothing, also within the second of the last publication")
+  func afterRelease() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    try await a.pages.publish(publication, holding: try await a.pages.leases.acquire("home", for: .seconds(10)))
+    let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
+    try await a.pages.leases.release(lease)
+    await #expect(throws: PublishError.lost("home", holder: nil)) {
+      try await a.pages.publish(Publication(objectKey: "home-2", revalidateAfter: .seconds(60)), holding: lease)
+    }
   }
 
   @Test("It is published also where the service has forgotten the request's token meanwhile")
@@ -171,6 +212,7 @@ struct PublishTests {
         .error(.throttled("slow down")),
       ])
     try await a.pages.publish(publication, holding: lease)
+    #expect(a.client.bodies(of: "TransactWriteItems").count == 1)
     let again = try await a.pages.leases.acquire("home", for: .seconds(10))
     a.client.script("TransactWriteItems", Array(repeating: .error(.throttled("slow down")), count: 4))
     await #expect(throws: PublishError.throttled("home")) {

@@ -120,13 +120,77 @@ struct RegeneratorTests {
     #expect(try await a.pages.entry(for: "about") == nil)
   }
 
+  @Test("Where the table does not let a stale page be made anew, it is served")
+  func unavailable() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    for error in [DynamoDBError.transactionConflict("busy"), .unavailable("down")] {
+      a.client.script("UpdateItem", [.error(error)])
+      let page = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-2") }
+      #expect(page.entry.objectKey == "home-1")
+      if case .staleUnavailable = page.source {} else { Issue.record("\(page.source)") }
+    }
+  }
+
+  @Test("A missing page waits for a throttled table instead of failing")
+  func throttled() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    a.client.script("UpdateItem", [.error(.transactionConflict("busy"))])
+    #expect(try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }.source == .rendered)
+  }
+
+  @Test("An invalidation that arrives while a page is rendered wins over that render")
+  func invalidatedMeanwhile() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    let now = world.time.now.secondsRoundedDown
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in
+      try await world.engine.updateItem(
+        ["pk": "CACHE#home", "sk": "META"], in: "pages", Update().set("invalidated_at", to: .number(now + 2)))
+      world.time.advance(by: .seconds(5))
+      return publication("home-2")
+    }
+    #expect(try await a.pages.entry(for: "home")?.freshness(at: world.time.now).isFresh == false)
+  }
+
+  @Test("After an acquisition that published nothing the row still tells that nobody published: no second read")
+  func releasedInBetween() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    try await a.pages.leases.release(try await a.pages.leases.acquire("home", for: .seconds(10)))
+    a.client.forgetSent()
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-2") }
+    #expect(a.client.sent == ["GetItem", "UpdateItem", "TransactWriteItems"])
+  }
+
+  @Test("A caller that goes away gives its lease back")
+  func cancelled() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let task = Task {
+      try await Regenerator(a.pages).entry(for: "home") { _ in
+        unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        throw CancellationError()
+      }
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    _ = try await b.pages.leases.acquire("home", for: .seconds(10))
+  }
+
   @Test("Who waits for a missing page gets the one that was rendered, or an end to the waiting")
   func waiting() async throws {
     let world = try await World()
     let (a, b) = (world.worker("a"), world.worker("b"))
     let lease = try await a.pages.leases.acquire("home", for: .seconds(600))
     await #expect { _ = try await Regenerator(b.pages).entry(for: "home") { _ in publication("x") } } throws: { error in
-      if case .timedOut(let holder) = error as? RegenerationError { holder.owner == "a" } else { false }
+      if case .timedOut(_, let holder?) = error as? RegenerationError { holder.owner == "a" } else { false }
     }
     let (pages, published) = (a.pages, publication("home-1"))
     b.client.script(

@@ -16,7 +16,7 @@ final class FaultyClient: DynamoDBClient {
 
   let engine: EmbeddedDynamoDB
   private let faults = Mutex<[String: [Fault]]>([:])
-  private let log = Mutex<[String]>([])
+  private let log = Mutex<[(name: String, body: [UInt8])]>([])
 
   init(_ engine: EmbeddedDynamoDB) { self.engine = engine }
 
@@ -24,13 +24,20 @@ final class FaultyClient: DynamoDBClient {
   func script(_ operation: String, _ faults: [Fault]) { self.faults.withLock { $0[operation, default: []] += faults } }
 
   /// The names of the operations that were sent, in order.
-  var sent: [String] { log.withLock { $0 } }
+  var sent: [String] { log.withLock { $0.map(\.name) } }
+
+  /// The requests of an operation, as they would go over the wire.
+  func bodies(of operation: String) -> Set<[UInt8]> {
+    log.withLock { log in Set(log.filter { $0.name == operation }.map(\.body)) }
+  }
+
   func forgetSent() { log.withLock { $0 = [] } }
 
   func send<Operation: DynamoDBOperation>(
     _ operation: Operation
   ) async throws(DynamoDBError) -> Operation.Output {
-    log.withLock { $0.append(Operation.name) }
+    log.withLock { $0.append((Operation.name, operation.json)) }
+    if Task.isCancelled { throw .cancelled }
     let fault = faults.withLock { faults -> Fault? in
       guard faults[Operation.name]?.isEmpty == false else { return nil }
       return faults[Operation.name]?.removeFirst()

@@ -100,7 +100,7 @@ extension Page.Source {
   fileprivate var name: RunHistory.Response.Source {
     switch self {
     case .fresh: .fresh
-    case .stale: .stale
+    case .stale, .staleUnavailable: .stale
     case .renderedElsewhere: .waited
     case .rendered: .rendered
     case .unpublished: .unpublished

@@ -26,6 +26,15 @@ enum SQLiteFailure {
     }
   }
 
+  /// Runs `body`, which reads what the file holds: what cannot be read is the file's fault, not the request's.
+  static func decoding<Success>(_ body: () throws(DynamoDBError) -> Success) throws(DynamoDBError) -> Success {
+    do throws(DynamoDBError) {
+      return try body()
+    } catch {
+      throw .service(code: internalServerError, status: 500, message: "the file holds a row that cannot be read")
+    }
+  }
+
   /// What went wrong, without the statement and its arguments: those hold item values.
   static func message(of error: any Error) -> String {
     guard let error = error as? DatabaseError else { return "the storage failed" }

@@ -56,9 +56,9 @@ enum SQLiteSchema {
         CREATE TABLE items_\(table) (
           partition BLOB NOT NULL,
           sort BLOB NOT NULL,
-          item TEXT NOT NULL,
           size INTEGER NOT NULL,
           expires_at INTEGER,
+          item TEXT NOT NULL,
           PRIMARY KEY (partition, sort)
         ) WITHOUT ROWID;
         CREATE INDEX items_\(table)_by_expiry ON items_\(table) (expires_at) WHERE expires_at IS NOT NULL;

@@ -1,3 +1,4 @@
+import Dispatch
 import DynamoDB
 import GRDB
 import NIOConcurrencyHelpers
@@ -22,7 +23,8 @@ final class SQLiteStorage: Storage {
       var configuration = Configuration()
       configuration.label = "TableTheory"
       configuration.busyMode = .timeout(30)
-      pool = try DatabasePool(path: path, configuration: configuration)
+      try SQLiteHeader.check(path)
+      pool = try Self.open(path, configuration)
       try pool.writeWithoutTransaction { database in
         // GRDB's pool sets NORMAL, which can lose the last commits when the power fails.
         try database.execute(sql: "PRAGMA synchronous = FULL")
@@ -30,6 +32,20 @@ final class SQLiteStorage: Storage {
       }
     } catch {
       throw .unavailable("cannot open the database file \(path): \(SQLiteFailure.message(of: error))")
+    }
+  }
+
+  /// Opens the file, again for a while where another process is just opening it too: SQLite does not wait by itself
+  /// while two of them turn its WAL mode on.
+  private static func open(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
+    var attempts = 500
+    while true {
+      do {
+        return try DatabasePool(path: path, configuration: configuration)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempts > 0 {
+        attempts -= 1
+        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(20))
+      }
     }
   }
 

@@ -15,7 +15,11 @@ struct SQLiteTransaction: StorageTransaction {
     guard let row else { return nil }
     let description: String = row[1]
     return StoredTable(
-      id: row[0], description: try TableDescription(json: Array(description.utf8)), timeToLiveAttribute: row[2])
+      id: row[0],
+      description: try SQLiteFailure.decoding { () throws(DynamoDBError) in
+        try TableDescription(json: Array(description.utf8))
+      },
+      timeToLiveAttribute: row[2])
   }
 
   func tableNames(after name: String?, limit: Int) throws(DynamoDBError) -> [String] {
