@@ -58,7 +58,6 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict
     ),

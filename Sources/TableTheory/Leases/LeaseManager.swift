@@ -8,7 +8,8 @@ public import DynamoDB
 ///     case .held(let holder): print("\(holder.owner ?? "someone") until \(holder.expiresAt)")
 ///     }
 ///
-/// Each call costs one request and one write unit, a refused one too (``holder(of:)`` one read unit). A request whose answer is lost is repeated
+/// Each call costs one request and one write unit, a refused one too (``holder(of:)`` one read unit). A request whose
+/// answer is lost is repeated
 /// as it was, which the conditions make harmless; only after ``Configuration/attempts`` of them the outcome is
 /// called unknown.
 ///

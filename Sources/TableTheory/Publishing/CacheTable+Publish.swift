@@ -43,12 +43,13 @@ extension CacheTable {
         switch PublishPlan.refusal(reasons, holding: lease) {
         case .alreadyPublished(let stored): return stored ?? entry
         case .lost(let holder):
-          if let stored = try await published(by: lease, unless: reasons[0].code == .none) { return stored }
+          if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
           throw .lost(lease.key, holder: holder)
         case .stale(let current):
-          if let stored = try await published(by: lease, unless: reasons[0].item != nil) { return stored }
+          if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
           throw .stale(lease.key, current: current)
         case .busy: break
+        case .other where isUnknown: break
         case .other(let message): throw .unavailable(lease.key, .validation(message))
         }
       } catch .outcomeUnknown {

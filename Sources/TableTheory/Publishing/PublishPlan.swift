@@ -82,6 +82,11 @@ extension PublishPlan {
     case other(String)
   }
 
+  /// Whether the reasons tell what META holds: that its condition was met, or the row itself.
+  static func showsMeta(_ reasons: [CancellationReason]) -> Bool {
+    reasons.first.map { $0.code == .none || $0.item != nil } ?? false
+  }
+
   /// After a publication of ours META's fence is not lower than ours, so META's own condition fails and brings the row:
   /// our token there is the proof.
   static func refusal(_ reasons: [CancellationReason], holding lease: Lease) -> Refusal {

@@ -1,4 +1,5 @@
 import DynamoDB
+import FoundationEssentials
 import GRDB
 
 /// The layout of the database file.
@@ -10,6 +11,27 @@ enum SQLiteSchema {
   /// "TbTh": tells this format from any other SQLite file.
   static let applicationID = 0x5462_5468
 
+  /// Refuses another program's file before it is changed: opening a pool turns its WAL mode on.
+  ///
+  /// The file is read through SQLite and not by itself: closing a file of one's own drops the locks that SQLite has on
+  /// it in the same process. Source: SQLite documentation, "How To Corrupt An SQLite Database File", section 2.2.
+  static func refuseForeignFile(_ path: String, _ configuration: Configuration) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    var configuration = configuration
+    configuration.readonly = true
+    try DatabaseQueue(path: path, configuration: configuration).read { database in
+      let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      // GRDB makes and drops a table of this name whenever it opens a pool.
+      let tables = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM sqlite_schema WHERE name <> 'grdb_issue_102'")
+      if application != applicationID, application != 0 || tables != 0 { throw foreign }
+    }
+  }
+
+  private static var foreign: DatabaseError {
+    DatabaseError(resultCode: .SQLITE_NOTADB, message: "this SQLite file belongs to another program")
+  }
+
   /// Makes the layout in a new file, and checks that a file which exists has it.
   static func prepare(_ database: Database) throws {
     try database.inTransaction(.immediate) {
@@ -20,7 +42,7 @@ enum SQLiteSchema {
       if isNew {
         try create(in: database)
       } else if application != applicationID {
-        throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "this SQLite file belongs to another program")
+        throw foreign
       } else if found != version {
         throw DatabaseError(
           resultCode: .SQLITE_NOTADB,

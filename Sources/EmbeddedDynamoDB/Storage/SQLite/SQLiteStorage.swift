@@ -23,7 +23,6 @@ final class SQLiteStorage: Storage {
       var configuration = Configuration()
       configuration.label = "TableTheory"
       configuration.busyMode = .timeout(30)
-      try SQLiteHeader.check(path)
       pool = try Self.open(path, configuration)
       try pool.writeWithoutTransaction { database in
         // GRDB's pool sets NORMAL, which can lose the last commits when the power fails.
@@ -41,6 +40,7 @@ final class SQLiteStorage: Storage {
     var attempts = 500
     while true {
       do {
+        try SQLiteSchema.refuseForeignFile(path, configuration)
         return try DatabasePool(path: path, configuration: configuration)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempts > 0 {
         attempts -= 1
