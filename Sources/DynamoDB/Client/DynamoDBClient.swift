@@ -15,13 +15,27 @@ public protocol DynamoDBClient: Sendable {
 
 /// A request of DynamoDB's API: its parameters, its output and its form on the wire.
 public protocol DynamoDBOperation: JSONCodable, Hashable, Sendable {
-  associatedtype Output: JSONCodable, Sendable
+  associatedtype Output: OperationOutput
 
   /// The API's name: `PutItem`.
   static var name: String { get }
 
+  /// The tables that it names, each once, in the order of the request.
+  var tables: [String] { get }
+
   /// Hands the operation to the method of `handler` that is made for it.
   func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output
+}
+
+/// What an operation answers.
+public protocol OperationOutput: JSONCodable, Sendable {
+  /// What the answer says that the request cost, table by table: nothing where it was not asked
+  /// (``ReturnConsumedCapacity``).
+  var capacities: [ConsumedCapacity] { get }
+}
+
+extension OperationOutput {
+  public var capacities: [ConsumedCapacity] { [] }
 }
 
 /// One method for each operation: what an engine implements, checked by the compiler to be whole.

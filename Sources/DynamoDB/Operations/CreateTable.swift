@@ -27,6 +27,8 @@ public struct CreateTable: DynamoDBOperation {
     public init(table: TableDescription) { self.table = table }
   }
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -99,7 +101,7 @@ extension CreateTable {
   }
 }
 
-extension CreateTable.Output: JSONCodable {
+extension CreateTable.Output: OperationOutput {
   public func write(to writer: inout JSONWriter) {
     writer.object { $0.member("TableDescription", table) }
   }

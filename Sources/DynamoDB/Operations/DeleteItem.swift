@@ -29,6 +29,8 @@ public struct DeleteItem: DynamoDBOperation {
 
   public typealias Output = WriteOutput
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }

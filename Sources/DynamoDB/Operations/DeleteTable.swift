@@ -11,6 +11,8 @@ public struct DeleteTable: DynamoDBOperation {
   /// The table as it was, with the status `DELETING`.
   public typealias Output = CreateTable.Output
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }

@@ -14,6 +14,8 @@ public struct DescribeTable: DynamoDBOperation {
     public init(table: TableDescription) { self.table = table }
   }
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -29,7 +31,7 @@ extension DescribeTable {
   }
 }
 
-extension DescribeTable.Output: JSONCodable {
+extension DescribeTable.Output: OperationOutput {
   public func write(to writer: inout JSONWriter) {
     writer.object { $0.member("Table", table) }
   }

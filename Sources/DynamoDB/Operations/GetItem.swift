@@ -35,6 +35,8 @@ public struct GetItem: DynamoDBOperation {
     }
   }
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -64,7 +66,9 @@ extension GetItem {
   }
 }
 
-extension GetItem.Output: JSONCodable {
+extension GetItem.Output: OperationOutput {
+  public var capacities: [ConsumedCapacity] { consumedCapacity.map { [$0] } ?? [] }
+
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("Item", item)

@@ -25,6 +25,8 @@ public struct ListTables: DynamoDBOperation {
     }
   }
 
+  public var tables: [String] { [] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -55,7 +57,7 @@ extension ListTables {
   }
 }
 
-extension ListTables.Output: JSONCodable {
+extension ListTables.Output: OperationOutput {
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("TableNames")

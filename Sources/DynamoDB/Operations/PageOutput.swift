@@ -35,7 +35,9 @@ public struct PageOutput: Hashable, Sendable {
   }
 }
 
-extension PageOutput: JSONCodable {
+extension PageOutput: OperationOutput {
+  public var capacities: [ConsumedCapacity] { consumedCapacity.map { [$0] } ?? [] }
+
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       if hasItems { writer.member("Items", items) }

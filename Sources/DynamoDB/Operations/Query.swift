@@ -42,6 +42,8 @@ public struct Query: DynamoDBOperation {
 
   public typealias Output = PageOutput
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }

@@ -27,6 +27,8 @@ public struct UpdateTimeToLive: DynamoDBOperation {
     }
   }
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -59,6 +61,8 @@ public struct DescribeTimeToLive: DynamoDBOperation {
     }
   }
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -90,7 +94,7 @@ extension UpdateTimeToLive {
   }
 }
 
-extension UpdateTimeToLive.Output: JSONCodable {
+extension UpdateTimeToLive.Output: OperationOutput {
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("TimeToLiveSpecification")
@@ -133,7 +137,7 @@ extension DescribeTimeToLive {
   }
 }
 
-extension DescribeTimeToLive.Output: JSONCodable {
+extension DescribeTimeToLive.Output: OperationOutput {
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("TimeToLiveDescription")

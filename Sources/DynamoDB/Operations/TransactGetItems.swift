@@ -39,6 +39,8 @@ public struct TransactGetItems: DynamoDBOperation {
     }
   }
 
+  public var tables: [String] { gets.map(\.table).distinct }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -94,7 +96,9 @@ extension TransactGetItems.Get: JSONCodable {
   }
 }
 
-extension TransactGetItems.Output: JSONCodable {
+extension TransactGetItems.Output: OperationOutput {
+  public var capacities: [ConsumedCapacity] { consumedCapacity ?? [] }
+
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("ConsumedCapacity", consumedCapacity)

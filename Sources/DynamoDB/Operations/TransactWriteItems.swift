@@ -36,6 +36,8 @@ public struct TransactWriteItems: DynamoDBOperation {
     public init(consumedCapacity: [ConsumedCapacity]? = nil) { self.consumedCapacity = consumedCapacity }
   }
 
+  public var tables: [String] { actions.map(\.table).distinct }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }
@@ -61,6 +63,18 @@ extension TransactWriteItems {
     self.actions = actions
     clientRequestToken = members.text("ClientRequestToken")
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+  }
+}
+
+extension TransactWriteItems.Action {
+  /// The table that the item is in.
+  public var table: String {
+    switch self {
+    case .check(let check): check.table
+    case .put(let put): put.table
+    case .update(let update): update.table
+    case .delete(let delete): delete.table
+    }
   }
 }
 
@@ -106,7 +120,9 @@ extension TransactWriteItems.Action: JSONCodable {
   }
 }
 
-extension TransactWriteItems.Output: JSONCodable {
+extension TransactWriteItems.Output: OperationOutput {
+  public var capacities: [ConsumedCapacity] { consumedCapacity ?? [] }
+
   public func write(to writer: inout JSONWriter) {
     writer.object { $0.member("ConsumedCapacity", consumedCapacity) }
   }

@@ -32,6 +32,8 @@ public struct UpdateItem: DynamoDBOperation {
 
   public typealias Output = WriteOutput
 
+  public var tables: [String] { [table] }
+
   public func run(on handler: some OperationHandler) async throws(DynamoDBError) -> Output {
     try await handler.run(self)
   }

@@ -10,7 +10,9 @@ public struct WriteOutput: Hashable, Sendable {
   }
 }
 
-extension WriteOutput: JSONCodable {
+extension WriteOutput: OperationOutput {
+  public var capacities: [ConsumedCapacity] { consumedCapacity.map { [$0] } ?? [] }
+
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("Attributes", attributes)

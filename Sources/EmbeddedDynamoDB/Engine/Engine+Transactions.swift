@@ -141,15 +141,6 @@ extension TransactGetItems.Get {
 }
 
 extension TransactWriteItems.Action {
-  fileprivate var table: String {
-    switch self {
-    case .check(let check): check.table
-    case .put(let put): put.table
-    case .update(let update): update.table
-    case .delete(let delete): delete.table
-    }
-  }
-
   /// The attributes among which are those of the key.
   fileprivate var keyed: Item {
     switch self {
