@@ -5,13 +5,10 @@ enum RequestToken {
     var bytes = randomBytes()
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Hash.hexadecimal(bytes)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if [8, 12, 16, 20].contains(index) { text.append("-") }
-      text.append(digit)
-    }
-    return text
+    var digits: [UInt8] = []
+    unsafe bytes.withUnsafeBytes { unsafe Hexadecimal.append($0, to: &digits) }
+    for hyphen in [8, 13, 18, 23] { digits.insert(UInt8(ascii: "-"), at: hyphen) }
+    return String(decoding: digits, as: UTF8.self)
   }
 
   private static func randomBytes() -> [UInt8] {

@@ -33,6 +33,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
   private let lanes: [HTTPClient]
   private let load: Mutex<LaneLoad>
   private let maximumResponseBytes: Int
+  private let templates = RequestTemplateCache()
 
   public init(_ configuration: Configuration = Configuration()) {
     maximumResponseBytes = configuration.maximumResponseBytes
@@ -52,7 +53,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
     defer { load.withLock { $0.end(lane) } }
     do {
       let task = lanes[lane].execute(
-        request: try HTTPClient.Request(request, body: exchange.requestBody), delegate: exchange,
+        request: try templates.request(request, body: exchange.requestBody), delegate: exchange,
         deadline: .now() + TimeAmount(deadline))
       return try await withTaskCancellationHandler {
         try await task.get()
@@ -95,19 +96,13 @@ extension HTTPClient.Configuration {
   fileprivate init(_ configuration: AsyncHTTPTransport.Configuration, lanes: Int) {
     self.init(redirectConfiguration: .disallow)
     httpVersion = .http1Only
+    // A request of DynamoDB has a span of its own, in which there may be many of HTTP.
+    tracing.tracer = nil
     timeout = Timeout(connect: TimeAmount(configuration.connectTimeout))
     connectionPool = ConnectionPool(idleTimeout: TimeAmount(configuration.idleTimeout))
     connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConnections / lanes)
     // A refused connection is told at once: waiting and trying again is the retry policy's, with its deadline.
     connectionPool.retryConnectionEstablishment = false
     networkFrameworkWaitForConnectivity = false
-  }
-}
-
-extension HTTPClient.Request {
-  fileprivate init(_ request: HTTPRequest, body: HTTPClient.Body) throws {
-    try self.init(
-      url: request.url, method: HTTPMethod(rawValue: request.method),
-      headers: HTTPHeaders(request.headers.map { ($0.name, $0.value) }), body: request.body.isEmpty ? nil : body)
   }
 }

