@@ -18,12 +18,10 @@ struct WatchedClient: DynamoDBClient {
   }
 
   func result<Operation: DynamoDBOperation>(of operation: Operation) async -> Result<Operation.Output, DynamoDBError> {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await Self.watch(Operation.name) }
-      let result = await plainResult(of: operation)
-      group.cancelAll()
-      return result
-    }
+    // A task of its own, so that it watches on where the operation's is cancelled.
+    let watchdog = Task { await Self.watch(Operation.name) }
+    defer { watchdog.cancel() }
+    return await plainResult(of: operation)
   }
 
   func shutdown() async { await client.shutdown() }
