@@ -105,6 +105,12 @@ let package = Package(
       path: "Tests/Contender",
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "SigningProbe",
+      dependencies: ["AWSDynamoDB", "DynamoDB"],
+      path: "Tests/SigningProbe",
+      swiftSettings: strict
+    ),
     .testTarget(name: "DynamoDBTests", dependencies: ["DynamoDB"], swiftSettings: strict),
     .testTarget(
       name: "AWSDynamoDBTests",
@@ -154,6 +160,20 @@ let package = Package(
         "TableTheory",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "AWSDynamoDB",
+        "DynamoDB",
+        "DynamoDBServer",
+        "EmbeddedDynamoDB",
+        "TableTheory",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict
     ),

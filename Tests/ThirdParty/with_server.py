@@ -1,6 +1,7 @@
 """Runs a command while another DynamoDB is up: `with_server.py ministack -- COMMAND...`.
 
-The command finds it by AWS_ENDPOINT_URL_DYNAMODB, as any AWS SDK does, and its exit status is ours.
+The command finds it by AWS_ENDPOINT_URL_DYNAMODB, as any AWS SDK does, and reads in TABLETHEORY_ENDPOINT_IS whose it
+is. Its exit status is ours.
 """
 
 import os
@@ -23,6 +24,7 @@ def main() -> int:
             "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
+            "TABLETHEORY_ENDPOINT_IS": name,
         }
         return subprocess.run(command, env=environment).returncode
 

@@ -1,7 +1,7 @@
 /// AWS Signature Version 4, as pure functions of the request, the time and the secret.
 ///
 /// Source: *AWS Identity and Access Management User Guide*, "Create a signed AWS API request".
-enum SignatureV4 {
+package enum SignatureV4 {
   static let algorithm = "AWS4-HMAC-SHA256"
 
   /// What is signed: the time, the scope and the request's hash.
