@@ -37,8 +37,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
 
   public init(_ configuration: Configuration = Configuration()) {
     maximumResponseBytes = configuration.maximumResponseBytes
-    // One event loop carries tens of thousands of requests a second.
-    let loops = Array(HTTPClient.defaultEventLoopGroup.makeIterator().prefix(4))
+    // One event loop carries tens of thousands of requests a second. Each opens a connection at least.
+    let loops = Array(
+      HTTPClient.defaultEventLoopGroup.makeIterator().prefix(max(1, min(4, configuration.maximumConnections))))
     lanes = loops.map { loop in
       HTTPClient(
         eventLoopGroup: loop, configuration: HTTPClient.Configuration(configuration, lanes: loops.count))

@@ -17,8 +17,8 @@ extension SignatureV4 {
     var signed = headers + [HTTPHeader("x-amz-date", time.stamp)]
     if let token = credentials.sessionToken { signed.append(HTTPHeader("x-amz-security-token", token)) }
     return authorization(
-      for: CanonicalRequest(method: method, path: path, query: query, headers: signed, payload: payload), at: time,
-      scope: scope, accessKeyID: credentials.accessKeyID,
+      for: CanonicalRequest(method: method, path: path, query: query, headers: signed, payload: payload),
+      stamp: time.stamp, scope: scope.text, accessKeyID: credentials.accessKeyID,
       key: SigningKey(secret: credentials.secretAccessKey, scope: scope))
   }
 }
