@@ -15,6 +15,8 @@ struct OperationTable<Client: DynamoDBClient>: Sendable {
     case DeleteItem.name: try await run(DeleteItem.self, body)
     case Query.name: try await run(Query.self, body)
     case Scan.name: try await run(Scan.self, body)
+    case BatchGetItem.name: try await run(BatchGetItem.self, body)
+    case BatchWriteItem.name: try await run(BatchWriteItem.self, body)
     case TransactWriteItems.name: try await run(TransactWriteItems.self, body)
     case TransactGetItems.name: try await run(TransactGetItems.self, body)
     case CreateTable.name: try await run(CreateTable.self, body)

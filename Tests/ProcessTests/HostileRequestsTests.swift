@@ -8,7 +8,7 @@ struct HostileRequestsTests {
   private static let operations = [
     "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "TransactWriteItems", "TransactGetItems",
     "CreateTable", "DescribeTable", "ListTables", "DeleteTable", "UpdateTimeToLive", "DescribeTimeToLive",
-    "BatchGetItem", "", "NoSuchOperation",
+    "BatchGetItem", "BatchWriteItem", "", "NoSuchOperation",
   ]
 
   /// Random numbers that are the same in every run: SplitMix64.

@@ -1,5 +1,6 @@
 """Queries and scans through boto3, with their pages."""
 
+import botocore.exceptions
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
 
@@ -105,6 +106,29 @@ def test_the_segments_of_a_parallel_scan_share_the_table_out(client, numbered):
     segments = [client.scan(TableName=numbered, Segment=index, TotalSegments=3)["Items"] for index in range(3)]
     keys = [(item["pk"]["S"], item["sk"]["N"]) for items in segments for item in items]
     assert len(keys) == len(set(keys)) == 21
+
+
+@pytest.mark.parametrize("segments", [1, 2, 5, 40])
+def test_the_pages_of_all_segments_bring_each_item_once(client, numbered, segments):
+    keys = []
+    for index in range(segments):
+        pages = client.get_paginator("scan").paginate(
+            TableName=numbered, Segment=index, TotalSegments=segments, PaginationConfig={"PageSize": 2}
+        )
+        keys += [(item["pk"]["S"], item["sk"]["N"]) for page in pages for item in page["Items"]]
+    assert len(keys) == len(set(keys)) == 21
+
+
+def test_a_segment_goes_on_only_behind_an_item_of_its_own(client, numbered):
+    segments = [client.scan(TableName=numbered, Segment=index, TotalSegments=2)["Items"] for index in range(2)]
+    [own] = [index for index, items in enumerate(segments) if {"pk": {"S": "others"}, "sk": {"N": "0"}} in items]
+    with pytest.raises(botocore.exceptions.ClientError, match="Please use ExclusiveStartKey with correct Segment"):
+        client.scan(
+            TableName=numbered,
+            Segment=1 - own,
+            TotalSegments=2,
+            ExclusiveStartKey={"pk": {"S": "others"}, "sk": {"N": "0"}},
+        )
 
 
 def test_a_scan_filters_and_projects(client, numbered):

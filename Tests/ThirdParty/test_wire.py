@@ -130,3 +130,11 @@ def test_escapes_and_plain_text_are_the_same_string(send, table):
     assert send(escaped % table.encode(), "PutItem").status == 200
     key = {"pk": {"S": "wire"}, "sk": {"S": "escape"}}
     assert send({"TableName": table, "Key": key}, "GetItem").body["Item"]["t"] == {"S": "é😀/"}
+
+
+@pytest.mark.parametrize(("operation", "empty"), [("BatchWriteItem", []), ("BatchGetItem", {"Keys": []})])
+def test_empty_batches_are_refused(send, table, operation, empty):
+    for requests in ({}, {table: empty}):
+        answer = send({"RequestItems": requests}, operation)
+        assert answer.error_code == "ValidationException"
+        assert "Member must have length greater than or equal to 1" in answer.message

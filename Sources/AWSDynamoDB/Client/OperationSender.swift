@@ -18,6 +18,10 @@ struct OperationSender: OperationHandler {
     try await client.send(operation, .read)
   }
 
+  func run(_ operation: BatchGetItem) async throws(DynamoDBError) -> BatchGetItem.Output {
+    try await client.send(operation, .read)
+  }
+
   func run(_ operation: TransactGetItems) async throws(DynamoDBError) -> TransactGetItems.Output {
     try await client.send(operation, .read)
   }
@@ -46,6 +50,11 @@ struct OperationSender: OperationHandler {
 
   func run(_ operation: DeleteItem) async throws(DynamoDBError) -> DeleteItem.Output {
     try await client.send(operation, operation.repeatability)
+  }
+
+  /// Puts and deletes without conditions, and nothing of the old items in the answer: see ``PutItem/repeatability``.
+  func run(_ operation: BatchWriteItem) async throws(DynamoDBError) -> BatchWriteItem.Output {
+    try await client.send(operation, .idempotent)
   }
 
   func run(_ operation: TransactWriteItems) async throws(DynamoDBError) -> TransactWriteItems.Output {

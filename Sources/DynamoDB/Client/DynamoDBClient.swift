@@ -46,6 +46,8 @@ public protocol OperationHandler: Sendable {
   func run(_ operation: DeleteItem) async throws(DynamoDBError) -> DeleteItem.Output
   func run(_ operation: Query) async throws(DynamoDBError) -> Query.Output
   func run(_ operation: Scan) async throws(DynamoDBError) -> Scan.Output
+  func run(_ operation: BatchGetItem) async throws(DynamoDBError) -> BatchGetItem.Output
+  func run(_ operation: BatchWriteItem) async throws(DynamoDBError) -> BatchWriteItem.Output
   func run(_ operation: TransactWriteItems) async throws(DynamoDBError) -> TransactWriteItems.Output
   func run(_ operation: TransactGetItems) async throws(DynamoDBError) -> TransactGetItems.Output
   func run(_ operation: CreateTable) async throws(DynamoDBError) -> CreateTable.Output

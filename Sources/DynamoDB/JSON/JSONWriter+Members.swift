@@ -37,6 +37,14 @@ extension JSONWriter {
     array(values) { $1.write(to: &$0) }
   }
 
+  /// An object, its names in order: equal dictionaries give equal JSON.
+  mutating func member(_ name: String, _ values: [String: some JSONCodable]) {
+    key(name)
+    object { writer in
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+    }
+  }
+
   mutating func member(_ name: String, _ items: [Item]?) {
     guard let items else { return }
     key(name)

@@ -26,6 +26,12 @@ extension ReturnConsumedCapacity {
     }
   }
 
+  /// The answer's part on each table of a batch, in the order of their names.
+  func report(table units: [String: Double]) -> [ConsumedCapacity]? {
+    guard self != .none else { return nil }
+    return units.sorted { $0.key < $1.key }.compactMap { report($0.key, $0.value) }
+  }
+
   /// The answer's part on each table of a transaction, in the order of their names.
   func report(read: [String: Double] = [:], written: [String: Double] = [:]) -> [ConsumedCapacity]? {
     guard self != .none else { return nil }

@@ -50,7 +50,7 @@ extension Engine {
   }
 
   /// Decides a write and does it.
-  private static func carryOut(
+  static func carryOut(
     _ write: ItemWrite, in transaction: inout Backing.Transaction
   ) throws(DynamoDBError) -> (old: Item?, new: Item?) {
     let old = try transaction.item(at: write.key, in: write.table)

@@ -60,7 +60,7 @@ private struct Page {
     reporting: ReturnConsumedCapacity
   ) throws(DynamoDBError) -> PageOutput {
     try checkSelect()
-    try checkBounds()
+    try checkBounds(start: range.start)
     var items: [Item] = []
     var count = 0
     var scanned = 0
@@ -94,11 +94,17 @@ private struct Page {
     }
   }
 
-  /// What the wire's reader has checked too, for requests that were made in Swift.
-  private func checkBounds() throws(DynamoDBError) {
+  /// Limits and segments, which the wire's reader has checked too, for requests that were made in Swift; and that a
+  /// segment goes on where it can have ended.
+  private func checkBounds(start: StorageKey?) throws(DynamoDBError) {
     if let limit, limit < 1 { throw .validation("the limit of a page is at least 1, not \(limit)") }
     if let segment, segment.index < 0 || segment.index >= segment.total {
       throw .validation("segment \(segment.index) of \(segment.total): the index is from 0 to the total less 1")
+    }
+    if let segment, let start, !segment.contains(start) {
+      throw .validation(
+        "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct "
+          + "Segment. TotalSegments: \(segment.total) Segment: \(segment.index)")
     }
   }
 

@@ -38,7 +38,9 @@ struct LostAnswerTests {
 
   @Test("Reads and writes that may be repeated are, and succeed", arguments: losses)
   func repeated(loss: StubTransport.Reply) async throws {
-    for operation: any DynamoDBOperation in [Sample.get, Sample.put, Sample.delete, Sample.update, Sample.transaction] {
+    for operation: any DynamoDBOperation in [
+      Sample.get, Sample.put, Sample.delete, Sample.update, Sample.transaction, Sample.batchGet, Sample.batchWrite,
+    ] {
       let transport = StubTransport(loss, .answer(200, "{}"))
       #expect(try await error(operation, transport) == nil)
       #expect(transport.sent.count == 2)
@@ -48,7 +50,7 @@ struct LostAnswerTests {
 
   @Test("Lost to the end, a write's outcome is unknown, and a read is only unavailable or refused", arguments: losses)
   func exhausted(loss: StubTransport.Reply) async throws {
-    for operation: any DynamoDBOperation in [Sample.put, Sample.update, Sample.transaction] {
+    for operation: any DynamoDBOperation in [Sample.put, Sample.update, Sample.transaction, Sample.batchWrite] {
       let transport = StubTransport(loss)
       #expect(isUnknown(try await error(operation, transport)))
       #expect(transport.sent.count == 3)

@@ -43,6 +43,8 @@ enum Sample {
   static let delete = DeleteItem(table: "t", key: key)
   static let update = UpdateItem(table: "t", key: key, update: Update().set("status", to: .string("x")))
   static let counter = UpdateItem(table: "t", key: key, update: Update().add("n", .number(1)))
+  static let batchGet = BatchGetItem(["t": .init([key])])
+  static let batchWrite = BatchWriteItem(["t": [.put(key)]])
   static let transaction = TransactWriteItems([.put(conditionalPut)])
   static let createTable = CreateTable(table: "t", partitionKey: .init("pk", .string))
 }

@@ -52,6 +52,40 @@ struct OperationJSONTests {
         ], clientRequestToken: "token", returnConsumedCapacity: .total))
   }
 
+  @Test("Batches")
+  func batches() throws {
+    try expectRoundTrip(
+      BatchGetItem(
+        [
+          "t": .init([["pk": "a"], ["pk": "b"]], consistentRead: true),
+          "u": .init([["pk": 1]], projection: ["name", "a"]),
+        ], returnConsumedCapacity: .indexes))
+    try expectRoundTrip(
+      BatchWriteItem(["t": [.put(["pk": "a", "x": .null]), .delete(key: ["pk": "b"])], "u": [.put(["pk": 1])]]))
+    #expect(BatchGetItem(["u": .init([]), "t": .init([])]).tables == ["t", "u"])
+    let capacity = [ConsumedCapacity(table: "t", units: 1.5)]
+    let items = BatchGetItem.Output(
+      items: ["t": [["pk": "a"]], "u": []], unprocessed: ["u": .init([["pk": 1]], projection: ["a"])],
+      consumedCapacity: capacity)
+    #expect(try BatchGetItem.Output(json: items.json) == items)
+    let rest = BatchWriteItem.Output(unprocessed: ["t": [.delete(key: ["pk": "b"])]], consumedCapacity: capacity)
+    #expect(try BatchWriteItem.Output(json: rest.json) == rest)
+    #expect(rest.capacities == capacity)
+    #expect(
+      String(decoding: BatchGetItem.Output().json, as: UTF8.self) == #"{"Responses":{},"UnprocessedKeys":{}}"#)
+    expectRefusal(
+      BatchGetItem.self, "{}",
+      "1 validation error detected: Value null at 'requestItems' failed to satisfy constraint: Member must not be null")
+    expectRefusal(
+      BatchGetItem.self, ##"{"RequestItems":{"t":{"Keys":[{}],"ExpressionAttributeNames":{"#a":"a"}}}}"##,
+      "ExpressionAttributeNames can only be specified when using expressions")
+    for writes in ["{}", #"{"PutRequest":{"Item":{}},"DeleteRequest":{"Key":{}}}"#] {
+      expectRefusal(
+        BatchWriteItem.self, #"{"RequestItems":{"t":[\#(writes)]}}"#,
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes")
+    }
+  }
+
   @Test("Tables")
   func tables() throws {
     try expectRoundTrip(CreateTable(table: "pages", partitionKey: .init("pk"), sortKey: .init("sk", .number)))

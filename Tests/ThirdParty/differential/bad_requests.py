@@ -185,6 +185,50 @@ TRANSACTIONS = [
 ]  # fmt: skip
 
 
+def with_batch(name: str, table: Table, random: Random) -> Step:
+    key = any_key(table, random)
+    put, delete = {"PutRequest": {"Item": key}}, {"DeleteRequest": {"Key": key}}
+    misfit = {next(iter(key)): OTHER_TYPE[table.partition_type]} | dict(list(key.items())[1:])
+    operation, requests, documented = "BatchWriteItem", {}, VALIDATION
+    match name:
+        case "no write":
+            requests = {TABLE: []}
+        case "no key":
+            operation, requests = "BatchGetItem", {TABLE: {"Keys": []}}
+        case "no table in a batch":
+            operation = random.choice(["BatchWriteItem", "BatchGetItem"])
+        case "one item written twice":
+            requests = {TABLE: random.choice([[put, put], [put, delete], [delete, delete]])}
+        case "one key read twice":
+            operation, requests = "BatchGetItem", {TABLE: {"Keys": [key, key]}}
+        case "26 writes":
+            requests = {TABLE: [{"DeleteRequest": {"Key": _numbered_key(table, index)}} for index in range(26)]}
+        case "101 keys":
+            operation = "BatchGetItem"
+            requests = {TABLE: {"Keys": [_numbered_key(table, index) for index in range(101)]}}
+        case "a write of nothing":
+            requests = {TABLE: [{}]}
+        case "two writes in one":
+            requests = {TABLE: [put | delete]}
+        case "a write of no such table":
+            requests, documented = {TABLE: [put], "no-such-table": [put]}, NOT_FOUND
+        case "a key of no such table":
+            operation, documented = "BatchGetItem", NOT_FOUND
+            requests = {TABLE: {"Keys": [key]}, "no-such-table": {"Keys": [key]}}
+        case "a write whose key does not fit":
+            requests = {TABLE: [{"DeleteRequest": {"Key": misfit}}]}
+        case "a key that does not fit":
+            operation, requests = "BatchGetItem", {TABLE: {"Keys": [misfit]}}
+    return Step(operation, {"RequestItems": requests}, name, documented)
+
+
+BATCHES = [
+    "no write", "no key", "no table in a batch", "one item written twice", "one key read twice", "26 writes",
+    "101 keys", "a write of nothing", "two writes in one", "a write of no such table", "a key of no such table",
+    "a write whose key does not fit", "a key that does not fit",
+]  # fmt: skip
+
+
 BODIES: dict[str, tuple[str, object, str]] = {
     "unknown operation": ("FetchItem", {}, "UnknownOperationException"),
     "not JSON": ("GetItem", "nonsense", SERIALIZATION),

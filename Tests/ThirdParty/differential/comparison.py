@@ -40,8 +40,12 @@ def aspects(step: Step, body: dict) -> dict:
         found["Attributes"] = normal(body["Attributes"])
     if "Item" in body:
         found["Item"] = normal(body["Item"])
-    if "Responses" in body:
-        found["Responses"] = [normal(response.get("Item")) for response in body["Responses"]]
+    if isinstance(responses := body.get("Responses"), list):
+        found["Responses"] = [normal(response.get("Item")) for response in responses]
+    elif responses is not None:
+        found["Responses"] = {table: sorted(map(normal, items), key=_text) for table, items in responses.items()}
+    if step.operation in {"BatchGetItem", "BatchWriteItem"}:
+        found["Unprocessed"] = [body.get("UnprocessedKeys"), body.get("UnprocessedItems")]
     if "CancellationReasons" in body:
         found["CancellationReasons"] = [
             (reason.get("Code"), normal(reason.get("Item"))) for reason in body["CancellationReasons"]

@@ -104,5 +104,6 @@ _KINDS: list[tuple[Maker, list[str], int]] = [
     (bad_requests.with_members, list(bad_requests.MEMBERS), 14),
     (bad_requests.with_key, bad_requests.KEYS, 8),
     (bad_requests.with_transaction, bad_requests.TRANSACTIONS, 8),
+    (bad_requests.with_batch, bad_requests.BATCHES, 6),
     (bad_requests.with_body, list(bad_requests.BODIES), 1),
 ]

@@ -123,6 +123,11 @@ def an_item_is_larger_than_a_unit(exchange: Exchange) -> bool:
 
 
 @predicate
+def capacity_is_asked_for(exchange: Exchange) -> bool:
+    return exchange.step.request.get("ReturnConsumedCapacity") in {"TOTAL", "INDEXES"}
+
+
+@predicate
 def indexes_are_asked_for(exchange: Exchange) -> bool:
     return exchange.step.request["ReturnConsumedCapacity"] == "INDEXES"
 

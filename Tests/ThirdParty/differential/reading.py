@@ -54,6 +54,11 @@ def actions(exchange: Exchange) -> list[Action]:
         return []
     if "TransactItems" in request:
         parts = [members for action in request["TransactItems"] for members in action.values()]
+    elif exchange.step.operation == "BatchWriteItem":
+        writes = [write for writes in request["RequestItems"].values() for write in writes]
+        parts = [members for write in writes for members in write.values()]
+    elif exchange.step.operation == "BatchGetItem":
+        parts = [{"Key": key} for keys in request["RequestItems"].values() for key in keys["Keys"]]
     else:
         parts = [request]
     return [Action(members, _concerned(exchange, members)) for members in parts]

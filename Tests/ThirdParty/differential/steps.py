@@ -24,7 +24,7 @@ class Step:
 
     @property
     def writes(self) -> bool:
-        return self.operation in {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
+        return self.operation in {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
 
 
 def any_request(table: Table, random: Random) -> Step:
@@ -80,16 +80,36 @@ def scan(table: Table, random: Random) -> dict:
     return request | _capacity(random) | _consistency(random)
 
 
+def batch_write(table: Table, random: Random) -> dict:
+    writes = [
+        {"PutRequest": {"Item": key | attributes(random)}} if random.random() < 0.7 else {"DeleteRequest": {"Key": key}}
+        for key in different_keys(table, random)
+    ]
+    return {"RequestItems": {TABLE: writes}} | _capacity(random)
+
+
+def batch_get(table: Table, random: Random) -> dict:
+    placeholders = Placeholders(random)
+    request = {"Keys": different_keys(table, random)}
+    if random.random() < 0.5:
+        request["ProjectionExpression"] = projection(placeholders)
+    request |= placeholders.members() | _consistency(random)
+    return {"RequestItems": {TABLE: request}} | _capacity(random)
+
+
 def transact_write(table: Table, random: Random) -> dict:
-    keys = [any_key(table, random) for _ in range(random.randint(1, 4))]
-    different = [key for index, key in enumerate(keys) if key not in keys[:index]]
-    return {"TransactItems": [_action(table, key, random) for key in different]} | _capacity(random)
+    keys = different_keys(table, random)
+    return {"TransactItems": [_action(table, key, random) for key in keys]} | _capacity(random)
 
 
 def transact_get(table: Table, random: Random) -> dict:
+    keys = different_keys(table, random)
+    return {"TransactItems": [{"Get": _get(table, random) | {"Key": key}} for key in keys]} | _capacity(random)
+
+
+def different_keys(table: Table, random: Random) -> list[dict]:
     keys = [any_key(table, random) for _ in range(random.randint(1, 4))]
-    different = [key for index, key in enumerate(keys) if key not in keys[:index]]
-    return {"TransactItems": [{"Get": _get(table, random) | {"Key": key}} for key in different]} | _capacity(random)
+    return [key for index, key in enumerate(keys) if key not in keys[:index]]
 
 
 def _put(table: Table, random: Random, key: dict | None = None) -> dict:
@@ -172,6 +192,8 @@ _MAKERS = [
     ("GetItem", get, 8),
     ("Query", query, 10),
     ("Scan", scan, 8),
+    ("BatchWriteItem", batch_write, 8),
+    ("BatchGetItem", batch_get, 5),
     ("TransactWriteItems", transact_write, 10),
     ("TransactGetItems", transact_get, 3),
 ]

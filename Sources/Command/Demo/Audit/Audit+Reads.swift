@@ -28,6 +28,15 @@ extension Audit {
     return output
   }
 
+  func run(_ operation: BatchGetItem) async throws(DynamoDBError) -> BatchGetItem.Output {
+    var asked = operation
+    asked.returnConsumedCapacity = .total
+    var output = try await client.send(asked)
+    for capacity in output.capacities { read(capacity) }
+    if operation.returnConsumedCapacity == .none { output.consumedCapacity = nil }
+    return output
+  }
+
   func run(_ operation: TransactGetItems) async throws(DynamoDBError) -> TransactGetItems.Output {
     var asked = operation
     asked.returnConsumedCapacity = .total

@@ -60,6 +60,17 @@ extension Audit {
     }
   }
 
+  func run(_ operation: BatchWriteItem) async throws(DynamoDBError) -> BatchWriteItem.Output {
+    var asked = operation
+    asked.returnConsumedCapacity = .total
+    var output = try await client.send(asked)
+    recorder.record { history in
+      for capacity in output.capacities { history.spent(writeUnits: capacity.units) }
+    }
+    if operation.returnConsumedCapacity == .none { output.consumedCapacity = nil }
+    return output
+  }
+
   private func wrote(_ answer: WriteOutput, asking: ReturnConsumedCapacity) -> WriteOutput {
     var output = answer
     recorder.record { $0.spent(writeUnits: output.consumedCapacity?.units ?? 0) }
