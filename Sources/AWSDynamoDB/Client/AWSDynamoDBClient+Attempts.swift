@@ -6,30 +6,51 @@ extension AWSDynamoDBClient {
   func send<Operation: DynamoDBOperation>(
     _ operation: Operation, _ repeatability: Repeatability
   ) async throws(DynamoDBError) -> Operation.Output {
+    try gate.enter()
+    defer { gate.leave() }
+    var attempts = Attempts(repeatability)
+    guard let observer else { return try await send(operation, &attempts, nil) }
+    let observed = observer.began(operation)
+    do throws(DynamoDBError) {
+      let output = try await send(operation, &attempts, observed)
+      observer.succeeded(observed, attempts, output.capacities)
+      return output
+    } catch {
+      observer.failed(observed, attempts, error)
+      throw error
+    }
+  }
+
+  private func send<Operation: DynamoDBOperation>(
+    _ operation: Operation, _ attempts: inout Attempts, _ observed: ObservedOperation?
+  ) async throws(DynamoDBError) -> Operation.Output {
     let body = operation.json
     let end = configuration.time.uptime + configuration.deadline
-    var attempts = Attempts(repeatability)
     var lastCost: Int?
     while true {
       if Task.isCancelled { throw attempts.errorWhenCancelled }
       let failure: AttemptFailure
       do throws(AttemptFailure) {
-        let output = try await attempt(Operation.self, body, end: end)
+        let response = try await attempt(Operation.name, body, end: end)
+        if observed != nil { attempts.requestID = response.header("x-amzn-requestid") }
+        let output: Operation.Output = try response.output()
         budget.withLock { $0.succeeded(lastCost: lastCost) }
         return output
       } catch {
         failure = error
       }
       attempts.record(failure)
-      guard case .retry(let delay, let cost) = decision(after: failure, attempts, end: end) else {
+      guard case .retry(let pause, let cost) = decision(after: failure, attempts, end: end) else {
         throw attempts.error(after: failure)
       }
       lastCost = cost
+      if let observed { observer?.willRetry(observed, after: failure, pause: pause, attempt: attempts.failures) }
       do {
-        try await configuration.time.sleep(for: delay)
+        try await configuration.time.sleep(for: pause)
       } catch {
         throw attempts.errorWhenCancelled
       }
+      attempts.retries += 1
     }
   }
 
@@ -41,9 +62,9 @@ extension AWSDynamoDBClient {
     return decision
   }
 
-  private func attempt<Operation: DynamoDBOperation>(
-    _ type: Operation.Type, _ body: [UInt8], end: Duration
-  ) async throws(AttemptFailure) -> Operation.Output {
+  private func attempt(
+    _ operation: String, _ body: [UInt8], end: Duration
+  ) async throws(AttemptFailure) -> HTTPResponse {
     let credentials: Credentials
     do throws(CredentialsError) {
       credentials = try await configuration.credentials.credentials()
@@ -52,14 +73,11 @@ extension AWSDynamoDBClient {
     }
     let remaining = end - configuration.time.uptime
     guard remaining > .zero else { throw .transport(.timedOut(sent: false)) }
-    let request = signer.request(
-      Operation.name, body: body, credentials: credentials, now: configuration.time.now)
-    let response: HTTPResponse
+    let request = signer.request(operation, body: body, credentials: credentials, now: configuration.time.now)
     do throws(TransportError) {
-      response = try await transport.send(request, deadline: min(remaining, configuration.attemptTimeout))
+      return try await transport.send(request, deadline: min(remaining, configuration.attemptTimeout))
     } catch {
       throw .transport(error)
     }
-    return try response.output()
   }
 }

@@ -16,6 +16,9 @@ extension AWSDynamoDBClient {
     /// The connections, where the client makes its own transport.
     public var http: AsyncHTTPTransport.Configuration
 
+    /// Where the client tells of its work: what the process has bootstrapped, unless something else is set.
+    public var observability: Observability
+
     /// Clocks and pauses.
     public var time: any TimeSource
     /// A random number, 0 or more and less than 1: the part of a pause that is waited.
@@ -39,6 +42,7 @@ extension AWSDynamoDBClient {
       self.attemptTimeout = attemptTimeout
       self.http = http
       self.time = time
+      observability = .bootstrapped
       jitter = { .random(in: 0..<1) }
       makeRequestToken = { RequestToken.random() }
     }

@@ -18,12 +18,16 @@ public final class AWSDynamoDBClient: DynamoDBClient {
   let signer: RequestSigner
   let transport: any HTTPTransport
   let budget = Mutex(RetryBudget())
+  let gate = OperationGate()
+  let observer: ClientObserver?
 
   /// - Parameter transport: what carries the requests; the client shuts it down with itself.
   public init(_ configuration: Configuration, transport: any HTTPTransport) {
     self.configuration = configuration
     self.transport = transport
     signer = RequestSigner(endpoint: configuration.endpoint, region: configuration.region)
+    observer = ClientObserver(
+      configuration.observability, endpoint: configuration.endpoint, time: configuration.time)
   }
 
   /// A client with connections of its own.
@@ -37,8 +41,12 @@ public final class AWSDynamoDBClient: DynamoDBClient {
     try await operation.run(on: OperationSender(client: self))
   }
 
-  /// Closes the connections; requests that are under way fail.
-  public func shutdown() async { await transport.shutdown() }
+  /// Refuses new operations, lets those that are under way end, which they do by their deadline, and closes the
+  /// connections. If the task is cancelled, the connections are closed at once and what is under way fails.
+  public func shutdown() async {
+    await gate.close()
+    await transport.shutdown()
+  }
 
   /// Makes a client for the time of `body`, and shuts it down however that ends.
   public static func withClient<Result, Failure: Error>(

@@ -6,6 +6,10 @@ struct Attempts: Hashable, Sendable {
   private(set) var failures = 0
   /// Whether one of them may have been carried out.
   private(set) var mayHaveBeenDone = false
+  /// How many were made after the first.
+  var retries = 0
+  /// DynamoDB's name of the last one, where somebody wants to know it.
+  var requestID: String?
 
   init(_ repeatability: Repeatability) { self.repeatability = repeatability }
 

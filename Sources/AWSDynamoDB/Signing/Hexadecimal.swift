@@ -2,7 +2,8 @@
 enum Hexadecimal {
   /// Appends two digits for each byte.
   static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-    for unsafebyte in unsafe bytes {
+    for index in 0..<bytes.count {
+      let byte = unsafe bytes[index]
       text.append(digit(byte >> 4))
       text.append(digit(byte & 15))
     }

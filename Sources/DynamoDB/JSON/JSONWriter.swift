@@ -35,7 +35,7 @@ public struct JSONWriter: Sendable {
     var text = text
     text.withUTF8 { utf8 in
       if unsafe Self.needsEscapes(utf8) {
-        for unsafebyte in unsafe utf8 { appendEscaped(byte) }
+        for index in 0..<utf8.count { unsafe appendEscaped(utf8[index]) }
       } else {
         unsafe bytes.append(contentsOf: utf8)
       }
@@ -79,8 +79,9 @@ public struct JSONWriter: Sendable {
   }
 
   private static func needsEscapes(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    for unsafebyte in unsafe utf8 where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-      return true
+    for index in 0..<utf8.count {
+      let byte = unsafe utf8[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
     }
     return false
   }

@@ -21,10 +21,12 @@ struct SendTests {
     #expect(sent.deadline == .seconds(5))
   }
 
-  @Test("A success is decoded, with a checksum or without one")
+  @Test("A success is decoded, with a checksum, or without one where the content type is DynamoDB's")
   func success() async throws {
     let body = #"{"Item":{"pk":{"S":"a"}}}"#
-    for reply in [StubTransport.Reply.answer(200, body), .success(HTTPResponse(status: 200, body: Array(body.utf8)))] {
+    let typed = HTTPResponse(
+      status: 200, headers: [HTTPHeader("Content-Type", "application/x-amz-json-1.0")], body: Array(body.utf8))
+    for reply in [StubTransport.Reply.answer(200, body), .success(typed)] {
       let client = try AWSDynamoDBClient.scripted(StubTransport(reply))
       #expect(try await client.send(Sample.get).item == Sample.key)
     }
