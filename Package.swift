@@ -121,6 +121,7 @@ let package = Package(
         "AWSDynamoDB",
         "DynamoDB",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict

@@ -45,12 +45,12 @@ struct RefreshPlan: Sendable {
       if now < kept.advisory { return .use(kept.credentials) }
       if now < kept.end {
         if isRefreshing { return now < kept.mandatory ? .use(kept.credentials) : .wait }
-        if isPausing(at: now) { return .use(kept.credentials) }
+        if isPausing(at: now, atMost: .seconds(60)) { return .use(kept.credentials) }
         return begin()
       }
     }
     if isRefreshing { return .wait }
-    if let failure, isPausing(at: now) { return .fail(failure.error) }
+    if let failure, isPausing(at: now, atMost: .seconds(1)) { return .fail(failure.error) }
     return begin()
   }
 
@@ -80,10 +80,7 @@ struct RefreshPlan: Sendable {
   mutating func failed(_ error: CredentialsError, at now: Timestamp) {
     isRefreshing = false
     let count = (failure?.count ?? 0) + 1
-    var pause = Duration.seconds(1)
-    if let kept, now < kept.end {
-      pause = min(.seconds(60), pause * (1 << min(count - 1, 6)), kept.lifetime / 20)
-    }
+    let pause = min(.seconds(1 << min(count - 1, 6)), kept.map { $0.lifetime / 20 } ?? .seconds(1))
     failure = Failure(error: error, count: count, at: now, pause: pause)
   }
 
@@ -96,8 +93,8 @@ struct RefreshPlan: Sendable {
   }
 
   /// A wall clock that was set back ends the pause.
-  private func isPausing(at now: Timestamp) -> Bool {
+  private func isPausing(at now: Timestamp, atMost limit: Duration) -> Bool {
     guard let failure else { return false }
-    return failure.at <= now && now < failure.at + failure.pause
+    return failure.at <= now && now < failure.at + min(failure.pause, limit)
   }
 }

@@ -33,6 +33,9 @@ public final class RefreshingCredentials: CredentialsProvider {
     self.time = time
   }
 
+  /// How many callers wait for a refresh.
+  var waiting: Int { state.withLock { $0.waiters.count } }
+
   public func credentials() async throws(CredentialsError) -> Credentials {
     let now = time.now
     let step = state.withLock { $0.plan.step(at: now) }

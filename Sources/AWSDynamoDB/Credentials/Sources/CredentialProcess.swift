@@ -82,13 +82,15 @@ extension CredentialProcess {
           throw TimeIsUp()
         }
         defer { group.cancelAll() }
-        guard let output = try await group.next() else { throw CancellationError() }
+        let output = try await group.next()
+        // A program that was ended because of it has failed, but not by itself.
+        guard let output, !Task.isCancelled else { throw CancellationError() }
         return output
       }
+    } catch  where Task.isCancelled {
+      throw CredentialsError("was ended because the task was cancelled")
     } catch is TimeIsUp {
       throw CredentialsError("was not done within \(context.processTimeout)")
-    } catch is CancellationError {
-      throw CredentialsError("was ended because the task was cancelled")
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw CredentialsError("is not there, or is not executable")
     } catch let error as SubprocessError where error.code == .outputLimitExceeded {
