@@ -73,7 +73,7 @@ struct CredentialProcessTests {
       let text = await complaint { try await find(script, arguments: Secret.argument, in: directory) }
       #expect(text?.contains(problem) == true, "\(text ?? "")")
       #expect(text?.contains("credential_process \(directory.path)/my program") == true)
-      #expect(!Secret.isShown(in: text ?? "SECRET"))
+      #expect(!Secret.isShown(in: text ?? "HUSH"))
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
 struct InstanceMetadataCredentialsTests {
   private static let path = "/latest/meta-data/iam/security-credentials/"
 
-  /// The service, whose tokens are `SECRETmetadataToken==1`, `...2`; `good` says which of them it knows.
+  /// The service, whose tokens are `HUSHmetadataToken==1`, `...2`; `good` says which of them it knows.
   private static func service(
     expiration: String = Documents.expiration, good: @escaping @Sendable (Int) -> Bool = { _ in true }
   ) -> StandIn.Answer {
@@ -148,14 +148,14 @@ struct InstanceMetadataCredentialsTests {
       $0.path.hasSuffix("my-role") ? HTTPResponse(200, document) : service($0)
     } _: { standIn async throws in
       await #expect { try await context(standIn).found { InstanceMetadataCredentials($0) } } throws: {
-        "\($0)".contains(problem) && !"\($0)".contains("SECRET")
+        "\($0)".contains(problem) && !"\($0)".contains("HUSH")
       }
     }
     try await StandIn.with {
       $0.path == Self.path ? HTTPResponse(200, "../SECRET") : service($0)
     } _: { standIn async throws in
       await #expect { try await context(standIn).found { InstanceMetadataCredentials($0) } } throws: {
-        "\($0)".contains("role's name") && !"\($0)".contains("SECRET")
+        "\($0)".contains("role's name") && !"\($0)".contains("HUSH")
       }
     }
   }

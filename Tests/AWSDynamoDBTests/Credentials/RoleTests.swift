@@ -220,8 +220,8 @@ struct RoleTests {
       endpoint: Endpoint(.securityTokens, in: region, fips: false, dualStack: false), region: region)
     // By botocore 1.43.11, SigV4Auth.add_auth.
     let vectors = [
-      (String?.none, "1701ae8ee91d0e9b4956e9e2e2bdc5b23cbb258ad3fb9d9802b0a68c1e05fd0a"),
-      ("t0k/en+==", "ba76b64cce8b5b53269ff14a56587a8ce86adb77104122fd4acc9e2bdc958a16"),
+      (String?.none, "3b23eb617bd016c31bf28fe33da4617aa99ed4f9f829cff79e530210c2847e5b"),
+      ("t0k/en+==", "a9110167a47b9a2de1bfa8f31bf7e25e12cabe60abd83f7650bd2226f8907418"),
     ]
     for (token, signature) in vectors {
       let request = signer.request(

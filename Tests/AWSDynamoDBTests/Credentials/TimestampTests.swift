@@ -34,7 +34,7 @@ struct ISO8601Tests {
   func roundTrip() {
     var generator = SeededGenerator(seed: 3)
     for _ in 0..<2000 {
-      let moment = Timestamp(milliseconds: .random(in: -60_000_000_000_000..<250_000_000_000_000, using: &generator))
+      let moment = Timestamp(milliseconds: .random(in: -30_000_000_000_000..<250_000_000_000_000, using: &generator))
       #expect(Timestamp(iso8601: "\(moment)") == moment, "\(moment)")
     }
   }
