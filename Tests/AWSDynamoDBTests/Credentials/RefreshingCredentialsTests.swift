@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Credentials are refreshed before they expire, once for all", .timeLimit(.minutes(1)))
 struct RefreshingCredentialsTests {
-  private let time = ManualTime()
+  private let time = SteppedTime()
 
   private func key(_ provider: RefreshingCredentials) async throws -> String {
     try await provider.credentials().accessKeyID
@@ -62,13 +62,13 @@ struct RefreshingCredentialsTests {
     let provider = ScriptedProvider(lifetime: .seconds(3600), time)
     let refreshing = RefreshingCredentials(provider, time: time)
     _ = try await key(refreshing)
-    time.advance(by: .seconds(2700))
+    time.advance(by: .seconds(2995))
     provider.close()
     try await withThrowingTaskGroup(of: String.self) { group in
       group.addTask { try await key(refreshing) }
       await until { provider.calls == 2 }
       for _ in 0..<100 { #expect(try await key(refreshing) == "1") }
-      time.advance(by: .seconds(300))
+      time.advance(by: .seconds(5))
       for _ in 0..<10 { group.addTask { try await key(refreshing) } }
       await until { refreshing.waiting == 10 }
       provider.open()
@@ -122,6 +122,23 @@ struct RefreshingCredentialsTests {
     isBroken.withLock { $0 = false }
     time.advance(by: .seconds(1))
     #expect(try await key(refreshing) == "4")
+  }
+
+  @Test("A refresh that hangs is given up after ten seconds where the old ones are still good")
+  func hangs() async throws {
+    let provider = ScriptedProvider(lifetime: .seconds(3600), time)
+    let refreshing = RefreshingCredentials(provider, time: time)
+    _ = try await key(refreshing)
+    time.advance(by: .seconds(2700))
+    provider.close()
+    let slow = Task { try await key(refreshing) }
+    await until { provider.calls == 2 && time.sleepers == 1 }
+    time.advance(by: .seconds(10))
+    #expect(try await slow.value == "1")
+    provider.open()
+    #expect(try await key(refreshing) == "1")
+    time.advance(by: .seconds(1))
+    #expect(try await key(refreshing) == "3")
   }
 
   @Test("All who wait for a refresh that fails are told, and it is asked once")
@@ -213,7 +230,7 @@ struct RefreshingCredentialsTests {
       if token.flatMap({ Int64($0) }) ?? 0 <= time.now.milliseconds { _ = late.next() }
     }
     let client = try AWSDynamoDBClient.scripted(
-      transport, time: time, credentials: RefreshingCredentials(provider, time: time))
+      transport, time: ManualTime(), credentials: RefreshingCredentials(provider, time: time))
     for _ in 0..<1000 {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<10 { group.addTask { _ = try await client.send(Sample.get) } }

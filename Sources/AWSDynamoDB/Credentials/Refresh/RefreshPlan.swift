@@ -9,8 +9,8 @@ internal import DynamoDB
 struct RefreshPlan: Sendable {
   enum Step: Sendable {
     case use(Credentials)
-    /// The caller is to refresh, and to say how it went.
-    case refresh
+    /// The caller is to refresh, within a limit where it could go on with what is there, and to say how it went.
+    case refresh(limit: Duration?)
     /// Somebody else is refreshing.
     case wait
     case fail(CredentialsError)
@@ -32,6 +32,9 @@ struct RefreshPlan: Sendable {
     var pause: Duration
   }
 
+  /// Shorter than the time that a request has by itself, so that the one which refreshes early does not fail by it.
+  private static let limit = Duration.seconds(10)
+
   private static let never = Timestamp(sinceEpoch: .seconds(Int64.max))
 
   private var kept: Kept?
@@ -46,12 +49,12 @@ struct RefreshPlan: Sendable {
       if now < kept.end {
         if isRefreshing { return now < kept.mandatory ? .use(kept.credentials) : .wait }
         if isPausing(at: now, atMost: .seconds(60)) { return .use(kept.credentials) }
-        return begin()
+        return begin(limit: Self.limit)
       }
     }
     if isRefreshing { return .wait }
     if let failure, isPausing(at: now, atMost: .seconds(1)) { return .fail(failure.error) }
-    return begin()
+    return begin(limit: nil)
   }
 
   /// The refresh brought credentials.
@@ -87,9 +90,9 @@ struct RefreshPlan: Sendable {
   /// The refresh was given up because its task was cancelled, which says nothing about the place it asked.
   mutating func abandoned() { isRefreshing = false }
 
-  private mutating func begin() -> Step {
+  private mutating func begin(limit: Duration?) -> Step {
     isRefreshing = true
-    return .refresh
+    return .refresh(limit: limit)
   }
 
   /// A wall clock that was set back ends the pause.

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// In the last 15 minutes of the credentials' life (the last quarter, where they live less than an hour) one caller
 /// refreshes them, while the others go on with what is there. In the last 10 minutes (the last sixth) callers wait for
-/// a refresh that is under way. If a refresh fails, the old credentials are served until they expire, and the next
+/// a refresh that is under way. If a refresh fails or takes longer than ten seconds, the old credentials are served until they expire, and the next
 /// refresh is tried after a pause of a second, of two, of four, up to a minute. When they have expired, callers get the
 /// refresh's error. Credentials without an expiration are kept for ever.
 ///
@@ -50,8 +50,8 @@ public final class RefreshingCredentials: CredentialsProvider {
       case .use(let credentials): return credentials
       case .fail(let error): throw error
       case .wait: step = await turn()
-      case .refresh:
-        try await refresh()
+      case .refresh(let limit):
+        try await refresh(within: limit)
         let now = time.now
         step = state.withLock { $0.plan.step(at: now) }
       }
@@ -60,9 +60,9 @@ public final class RefreshingCredentials: CredentialsProvider {
 
   private static let cancelled = CredentialsError("the task was cancelled while they were being fetched")
 
-  private func refresh() async throws(CredentialsError) {
+  private func refresh(within limit: Duration?) async throws(CredentialsError) {
     do throws(CredentialsError) {
-      let credentials = try await provider.credentials()
+      let credentials = try await fetch(within: limit)
       finish { plan, now in plan.refreshed(credentials, at: now) }
     } catch {
       guard !Task.isCancelled else {
@@ -70,6 +70,35 @@ public final class RefreshingCredentials: CredentialsProvider {
         throw Self.cancelled
       }
       finish { plan, now in plan.failed(error, at: now) }
+    }
+  }
+
+  private func fetch(within limit: Duration?) async throws(CredentialsError) -> Credentials {
+    guard let limit else { return try await provider.credentials() }
+    let first = await withTaskGroup(of: Result<Credentials, CredentialsError>.self) { group in
+      group.addTask { await self.fetched() }
+      group.addTask { await self.timeIsUp(after: limit) }
+      defer { group.cancelAll() }
+      return await group.next()
+    }
+    guard let first else { throw Self.cancelled }
+    return try first.get()
+  }
+
+  private func fetched() async -> Result<Credentials, CredentialsError> {
+    do throws(CredentialsError) {
+      return .success(try await provider.credentials())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func timeIsUp(after limit: Duration) async -> Result<Credentials, CredentialsError> {
+    do {
+      try await time.sleep(for: limit)
+      return .failure(CredentialsError("new ones did not come within \(limit)"))
+    } catch {
+      return .failure(Self.cancelled)
     }
   }
 

@@ -20,7 +20,7 @@ final class ScriptedProvider: CredentialsProvider {
   init(_ reply: @escaping Reply) { self.reply = reply }
 
   /// Credentials that live for `lifetime` from when they are asked for.
-  convenience init(lifetime: Duration, _ time: ManualTime) {
+  convenience init(lifetime: Duration, _ time: any TimeSource) {
     self.init { .success(.numbered($0, expiration: time.now + lifetime)) }
   }
 
@@ -53,7 +53,7 @@ extension Credentials {
   }
 }
 
-/// Yields until something is so.
+/// Yields until something is so, or the test's time is up.
 func until(_ condition: () -> Bool) async {
-  while !condition() { await Task.yield() }
+  while !condition(), !Task.isCancelled { await Task.yield() }
 }
