@@ -57,6 +57,12 @@ struct RefreshPlan: Sendable {
     return begin(limit: nil)
   }
 
+  /// What is there, if it is still good.
+  func usable(at now: Timestamp) -> Credentials? {
+    guard let kept, now < kept.end else { return nil }
+    return kept.credentials
+  }
+
   /// The refresh brought credentials.
   mutating func refreshed(_ credentials: Credentials, at now: Timestamp) {
     guard let end = credentials.expiration else {
@@ -67,11 +73,6 @@ struct RefreshPlan: Sendable {
       return
     }
     let lifetime = end - now
-    guard lifetime > .zero else {
-      failed(
-        CredentialsError("those that came had expired already, at \(end): is this machine's clock right?"), at: now)
-      return
-    }
     isRefreshing = false
     failure = nil
     kept = Kept(

@@ -50,26 +50,30 @@ public final class RefreshingCredentials: CredentialsProvider {
       case .use(let credentials): return credentials
       case .fail(let error): throw error
       case .wait: step = await turn()
-      case .refresh(let limit):
-        try await refresh(within: limit)
-        let now = time.now
-        step = state.withLock { $0.plan.step(at: now) }
+      case .refresh(let limit): return try await refresh(within: limit)
       }
     }
   }
 
   private static let cancelled = CredentialsError("the task was cancelled while they were being fetched")
 
-  private func refresh(within limit: Duration?) async throws(CredentialsError) {
+  private func refresh(within limit: Duration?) async throws(CredentialsError) -> Credentials {
     do throws(CredentialsError) {
       let credentials = try await fetch(within: limit)
+      if let end = credentials.expiration, end <= time.now {
+        throw CredentialsError("those that came had expired already, at \(end): is this machine's clock right?")
+      }
       finish { plan, now in plan.refreshed(credentials, at: now) }
+      return credentials
     } catch {
       guard !Task.isCancelled else {
         finish { plan, _ in plan.abandoned() }
         throw Self.cancelled
       }
       finish { plan, now in plan.failed(error, at: now) }
+      let now = time.now
+      guard let old = state.withLock({ $0.plan.usable(at: now) }) else { throw error }
+      return old
     }
   }
 
