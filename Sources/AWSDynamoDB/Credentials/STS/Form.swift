@@ -23,7 +23,8 @@ struct Form: Hashable, Sendable {
         bytes.append(byte)
       default:
         bytes.append(UInt8(ascii: "%"))
-        bytes.append(contentsOf: Hash.hexadecimal([byte]).uppercased().utf8)
+        bytes.append(contentsOf: String(byte >> 4, radix: 16, uppercase: true).utf8)
+        bytes.append(contentsOf: String(byte & 15, radix: 16, uppercase: true).utf8)
       }
     }
     return String(decoding: bytes, as: UTF8.self)

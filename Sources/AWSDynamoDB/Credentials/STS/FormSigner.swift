@@ -11,19 +11,15 @@ struct FormSigner: Sendable {
       HTTPHeader("content-type", "application/x-www-form-urlencoded; charset=utf-8"),
       HTTPHeader("host", endpoint.authority),
     ]
-    if let credentials { sign(&headers, form, credentials, SigningTime(now)) }
+    if let credentials {
+      let authorization = SignatureV4.authorization(
+        method: "POST", path: endpoint.path, query: "", headers: headers, payload: form.body, credentials: credentials,
+        region: region.name, service: service.name, now: now)
+      headers.append(HTTPHeader("x-amz-date", SigningTime(now).stamp))
+      if let token = credentials.sessionToken { headers.append(HTTPHeader("x-amz-security-token", token)) }
+      headers.append(HTTPHeader("authorization", authorization))
+    }
     headers.append(HTTPHeader("accept", "application/xml"))
     return HTTPRequest(url: endpoint.url, headers: headers, body: form.body)
-  }
-
-  private func sign(_ headers: inout [HTTPHeader], _ form: Form, _ credentials: Credentials, _ time: SigningTime) {
-    headers.append(HTTPHeader("x-amz-date", time.stamp))
-    if let token = credentials.sessionToken { headers.append(HTTPHeader("x-amz-security-token", token)) }
-    let scope = SigningScope(day: time.day, region: region.name, service: service.name)
-    let canonical = CanonicalRequest(method: "POST", path: endpoint.path, headers: headers, payload: form.body)
-    let authorization = SignatureV4.authorization(
-      for: canonical, at: time, scope: scope, accessKeyID: credentials.accessKeyID,
-      key: SigningKey(secret: credentials.secretAccessKey, scope: scope))
-    headers.append(HTTPHeader("authorization", authorization))
   }
 }
