@@ -65,12 +65,7 @@ extension AWSDynamoDBClient {
   private func attempt(
     _ operation: String, _ body: [UInt8], end: Duration
   ) async throws(AttemptFailure) -> HTTPResponse {
-    let credentials: Credentials
-    do throws(CredentialsError) {
-      credentials = try await configuration.credentials.credentials()
-    } catch {
-      throw .credentials(error)
-    }
+    let credentials = try await credentials(until: end)
     let remaining = end - configuration.time.uptime
     guard remaining > .zero else { throw .transport(.timedOut(sent: false)) }
     let request = signer.request(operation, body: body, credentials: credentials, now: configuration.time.now)
@@ -78,6 +73,17 @@ extension AWSDynamoDBClient {
       return try await transport.send(request, deadline: min(remaining, configuration.attemptTimeout))
     } catch {
       throw .transport(error)
+    }
+  }
+
+  private func credentials(until end: Duration) async throws(AttemptFailure) -> Credentials {
+    if let current = configuration.credentials.current { return current }
+    do throws(CredentialsError) {
+      return try await configuration.credentials.credentials(
+        within: end - configuration.time.uptime, of: configuration.time)
+    } catch {
+      if Task.isCancelled { throw .transport(.cancelled(sent: false)) }
+      throw .credentials(error)
     }
   }
 }

@@ -5,39 +5,39 @@
 #endif
 
 extension AWSDynamoDBClient.Configuration {
-  /// Reads the AWS SDKs' own variables: the Region, the endpoint, the credentials and `AWS_MAX_ATTEMPTS`.
+  /// Reads the AWS SDKs' own variables and shared files: the Region, the endpoint, the credentials and the number of
+  /// attempts. `docs/credentials.md` lists them.
   ///
-  /// Missing credentials are told at the first request, not here.
+  /// Credentials are looked for at the first request, not here: see ``DefaultCredentials``.
   ///
-  /// - Throws: ``ConfigurationError`` for a Region that is missing or a value that cannot be used.
-  public init(environment: [String: String]) throws(ConfigurationError) {
-    let region = try Region(environment: environment)
+  /// - Parameter profile: the profile of the shared files to use. It goes before `AWS_PROFILE` and, for credentials,
+  ///   before those in the environment.
+  /// - Throws: ``ConfigurationError`` for a Region that is missing, a named profile that is missing, or a value or a
+  ///   file that cannot be used.
+  public init(environment: [String: String], profile: String? = nil) throws(ConfigurationError) {
+    let settings = try Settings(environment: environment, profile: profile)
+    let region = try settings.region()
+    var http = AsyncHTTPTransport.Configuration()
+    http.certificateAuthorities = try settings.certificateAuthorities()
     self.init(
-      region: region, endpoint: try Endpoint(environment: environment, region: region),
-      credentials: EnvironmentCredentials(environment), retryPolicy: try RetryPolicy(environment: environment))
-  }
-}
-
-extension RetryPolicy {
-  /// Standard mode, with `AWS_MAX_ATTEMPTS` attempts where that is set.
-  init(environment: [String: String]) throws(ConfigurationError) {
-    self.init()
-    guard let text = environment["AWS_MAX_ATTEMPTS"], !text.isEmpty else { return }
-    guard let attempts = Int(text), attempts > 0 else {
-      throw ConfigurationError("AWS_MAX_ATTEMPTS", "\"\(text)\" is not a whole number greater than 0")
-    }
-    maximumAttempts = attempts
+      region: region, endpoint: try settings.endpoint(of: .dynamoDB, in: region),
+      credentials: DefaultCredentials(environment: environment, profile: profile, http: http),
+      retryPolicy: try settings.retryPolicy(), http: http)
   }
 }
 
 extension AWSDynamoDBClient {
-  /// A client as the environment describes it.
+  /// A client as the environment and the shared files describe it.
   ///
-  /// - Parameter environment: the process's own, unless another is given.
-  /// - Throws: ``ConfigurationError`` for a Region that is missing or a value that cannot be used.
+  /// - Parameters:
+  ///   - environment: the process's own, unless another is given.
+  ///   - profile: the profile of the shared files to use, unless it is `AWS_PROFILE`'s or `default`.
+  /// - Throws: ``ConfigurationError`` for a Region that is missing, a named profile that is missing, or a value or a
+  ///   file that cannot be used.
   public static func fromEnvironment(
-    _ environment: [String: String]? = nil
+    _ environment: [String: String]? = nil, profile: String? = nil
   ) throws(ConfigurationError) -> AWSDynamoDBClient {
-    AWSDynamoDBClient(try Configuration(environment: environment ?? ProcessInfo.processInfo.environment))
+    AWSDynamoDBClient(
+      try Configuration(environment: environment ?? ProcessInfo.processInfo.environment, profile: profile))
   }
 }

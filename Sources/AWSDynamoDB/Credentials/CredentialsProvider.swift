@@ -1,9 +1,17 @@
 /// Where credentials come from. It is asked for each attempt of each request, so it keeps what it found.
 public protocol CredentialsProvider: Sendable {
+  /// Credentials that are good now and need no waiting, or `nil` where ``credentials()`` has to be asked. A client
+  /// looks here first.
+  var current: Credentials? { get }
+
   /// Credentials that are good now.
   ///
   /// - Throws: ``CredentialsError`` where there are none; the request is then not sent.
   func credentials() async throws(CredentialsError) -> Credentials
+}
+
+extension CredentialsProvider {
+  public var current: Credentials? { nil }
 }
 
 /// Why there are no credentials: where was looked, and what was wrong. Never a secret.
@@ -25,6 +33,8 @@ public struct StaticCredentials: CredentialsProvider {
     value = Credentials(
       accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)
   }
+
+  public var current: Credentials? { value }
 
   public func credentials() -> Credentials { value }
 }

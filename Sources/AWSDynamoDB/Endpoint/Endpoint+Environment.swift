@@ -1,20 +1,18 @@
 extension Endpoint {
-  /// The endpoint of `AWS_ENDPOINT_URL_DYNAMODB`, else of `AWS_ENDPOINT_URL`, else DynamoDB's own in `region`.
+  /// The endpoint that the environment or the profile has for DynamoDB, or DynamoDB's own in `region`.
   ///
-  /// An empty variable counts as missing; `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` has both passed over.
+  /// In this order: `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, the `dynamodb` of the profile's `services`
+  /// section, the profile's `endpoint_url`. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` has all four passed over.
+  /// `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` choose among DynamoDB's own. An empty variable counts as
+  /// missing.
+  ///
+  /// - Parameter profile: the profile to read, unless it is `AWS_PROFILE`'s or `default`.
+  /// - Throws: ``ConfigurationError`` for what cannot be used, and for an endpoint together with FIPS or dual-stack.
   ///
   /// Source: *AWS SDKs and Tools Reference Guide*, "Service-specific endpoints".
-  public init(environment: [String: String], region: Region) throws(ConfigurationError) {
-    let ignored = environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() == "true"
-    for variable in ignored ? [] : ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"] {
-      guard let url = environment[variable], !url.isEmpty else { continue }
-      do throws(ConfigurationError) {
-        try self.init(url)
-        return
-      } catch {
-        throw ConfigurationError(variable, error.message)
-      }
-    }
-    self = .dynamoDB(in: region)
+  public init(
+    environment: [String: String], region: Region, profile: String? = nil
+  ) throws(ConfigurationError) {
+    self = try Settings(environment: environment, profile: profile).endpoint(of: .dynamoDB, in: region)
   }
 }

@@ -30,12 +30,4 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     authority = self.port.map { "\(host):\($0)" } ?? host
     url = "\(scheme)://\(authority)\(path)"
   }
-
-  /// DynamoDB's own endpoint in a Region.
-  ///
-  /// Source: *AWS General Reference*, "Amazon DynamoDB endpoints and quotas".
-  public static func dynamoDB(in region: Region) -> Endpoint {
-    let domain = region.name.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-    return Endpoint(scheme: .https, host: "dynamodb.\(region.name).\(domain)")
-  }
 }

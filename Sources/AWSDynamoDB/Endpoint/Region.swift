@@ -24,22 +24,14 @@ public struct Region: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Region {
-  /// The Region of `AWS_REGION`, else of `AWS_DEFAULT_REGION`; an empty variable counts as missing.
+  /// The Region of `AWS_REGION`, else of `AWS_DEFAULT_REGION`, else of the profile; an empty variable counts as
+  /// missing.
+  ///
+  /// - Parameter profile: the profile to read, unless it is `AWS_PROFILE`'s or `default`.
+  /// - Throws: ``ConfigurationError`` where there is none, or what is there cannot be used.
   ///
   /// Source: *AWS SDKs and Tools Reference Guide*, "AWS Region".
-  public init(environment: [String: String]) throws(ConfigurationError) {
-    for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
-      guard let name = environment[variable], !name.isEmpty else { continue }
-      do throws(ConfigurationError) {
-        try self.init(name)
-        return
-      } catch {
-        throw ConfigurationError(variable, error.message)
-      }
-    }
-    throw ConfigurationError(
-      "AWS_REGION",
-      "neither it nor AWS_DEFAULT_REGION is set: set one to your Region, such as \"eu-west-1\" (a local endpoint "
-        + "takes any)")
+  public init(environment: [String: String], profile: String? = nil) throws(ConfigurationError) {
+    self = try Settings(environment: environment, profile: profile).region()
   }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Synchronization
 
 /// ``HTTPTransport`` on async-http-client: HTTP/1.1 with connections that are kept and used again.
@@ -21,6 +22,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
     /// The largest body that is accepted. DynamoDB's largest answer, of `BatchGetItem`, holds 16 MB of items,
     /// which JSON and base64 can make twice as long.
     public var maximumResponseBytes: Int = 64 << 20
+
+    /// A file in PEM form with the certificate authorities to trust instead of the system's; `AWS_CA_BUNDLE`.
+    public var certificateAuthorities: String?
 
     public init() {}
   }
@@ -100,6 +104,11 @@ extension HTTPClient.Configuration {
     // A request of DynamoDB has a span of its own, in which there may be many of HTTP.
     tracing.tracer = nil
     timeout = Timeout(connect: TimeAmount(configuration.connectTimeout))
+    if let file = configuration.certificateAuthorities {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.trustRoots = .file(file)
+      tlsConfiguration = tls
+    }
     connectionPool = ConnectionPool(idleTimeout: TimeAmount(configuration.idleTimeout))
     connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConnections / lanes)
     // A refused connection is told at once: waiting and trying again is the retry policy's, with its deadline.
