@@ -77,8 +77,8 @@ extension AWSDynamoDBClient {
   }
 
   private func credentials(until end: Duration) async throws(AttemptFailure) -> Credentials {
-    if let current = configuration.credentials.current { return current }
     do throws(CredentialsError) {
+      if let current = try configuration.credentials.current { return current }
       return try await configuration.credentials.credentials(
         within: end - configuration.time.uptime, of: configuration.time)
     } catch {

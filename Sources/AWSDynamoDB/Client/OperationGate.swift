@@ -11,6 +11,8 @@ final class OperationGate: Sendable {
 
   private let state = Mutex(State())
 
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+
   /// - Throws: ``DynamoDBError/unavailable(_:)`` once the gate is closed.
   func enter() throws(DynamoDBError) {
     let isOpen = state.withLock { state in

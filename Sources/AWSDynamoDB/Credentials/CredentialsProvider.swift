@@ -2,7 +2,9 @@
 public protocol CredentialsProvider: Sendable {
   /// Credentials that are good now and need no waiting, or `nil` where ``credentials()`` has to be asked. A client
   /// looks here first.
-  var current: Credentials? { get }
+  ///
+  /// - Throws: ``CredentialsError`` where it is known that there are none.
+  var current: Credentials? { get throws(CredentialsError) }
 
   /// Credentials that are good now.
   ///
@@ -11,7 +13,9 @@ public protocol CredentialsProvider: Sendable {
 }
 
 extension CredentialsProvider {
-  public var current: Credentials? { nil }
+  public var current: Credentials? {
+    get throws(CredentialsError) { nil }
+  }
 }
 
 /// Why there are no credentials: where was looked, and what was wrong. Never a secret.

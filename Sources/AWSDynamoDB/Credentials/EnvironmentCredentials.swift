@@ -21,7 +21,9 @@ public struct EnvironmentCredentials: CredentialsProvider {
     }
   }
 
-  public var current: Credentials? { try? found.get() }
+  public var current: Credentials? {
+    get throws(CredentialsError) { try found.get() }
+  }
 
   public func credentials() throws(CredentialsError) -> Credentials { try found.get() }
 

@@ -95,6 +95,8 @@ struct RetryTests {
   struct RotatingCredentials: CredentialsProvider {
     let counter = Counter()
 
+    var current: Credentials? { credentials() }
+
     func credentials() -> Credentials {
       Credentials(accessKeyID: "AKID\(counter.next())", secretAccessKey: "secret")
     }

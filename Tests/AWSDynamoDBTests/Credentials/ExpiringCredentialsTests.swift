@@ -6,15 +6,11 @@ import Testing
 
 @Suite("Credentials that expire every second")
 struct ExpiringCredentialsTests {
-  /// Where the credentials come from: a store of short-lived ones, asked for each attempt.
-  ///
-  /// Whatever keeps credentials and renews them in time belongs here, on `time` and with `SecondlyCredentials` as its
-  /// source: what the tests say holds for it as well.
-  private func provider(time: ManualTime) -> some CredentialsProvider { SecondlyCredentials(time: time) }
-
+  /// Where the credentials come from: asked for each attempt. `RefreshingCredentialsTests` does the same with
+  /// those that are kept.
   private func client(_ service: StrictService, time: ManualTime) throws -> AWSDynamoDBClient {
     var configuration = AWSDynamoDBClient.Configuration(
-      region: try Region("eu-west-1"), credentials: provider(time: time),
+      region: try Region("eu-west-1"), credentials: SecondlyCredentials(time: time),
       retryPolicy: RetryPolicy(maximumAttempts: 10, baseDelay: .milliseconds(1500)), deadline: .seconds(3600),
       time: time)
     configuration.jitter = { 1 }
@@ -59,6 +55,8 @@ struct ExpiringCredentialsTests {
 /// Gives out credentials that are good for the second of the clock they are asked in, and no longer.
 private struct SecondlyCredentials: CredentialsProvider {
   let time: ManualTime
+
+  var current: Credentials? { Self.credentials(of: time.now.secondsRoundedDown) }
 
   func credentials() async throws(CredentialsError) -> Credentials { Self.credentials(of: time.now.secondsRoundedDown) }
 

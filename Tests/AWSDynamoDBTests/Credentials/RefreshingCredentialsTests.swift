@@ -230,7 +230,7 @@ struct RefreshingCredentialsTests {
       if token.flatMap({ Int64($0) }) ?? 0 <= time.now.milliseconds { _ = late.next() }
     }
     let client = try AWSDynamoDBClient.scripted(
-      transport, time: ManualTime(), credentials: RefreshingCredentials(provider, time: time))
+      transport, time: time, credentials: RefreshingCredentials(provider, time: time))
     for _ in 0..<1000 {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<10 { group.addTask { _ = try await client.send(Sample.get) } }

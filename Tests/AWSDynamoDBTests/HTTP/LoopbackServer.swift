@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on the loopback device that treats every connection in the same way.
@@ -21,18 +22,21 @@ final class LoopbackServer: Sendable {
   /// How many connections there have been.
   var connections: Int { opened.count.withLock { $0 } }
 
-  init(_ behaviour: Behaviour) async throws {
+  /// - Parameter tls: the certificate that it has, if it speaks TLS; its name is then `localhost`.
+  init(_ behaviour: Behaviour, tls: NIOSSLContext? = nil) async throws {
     let opened = Opened()
     self.opened = opened
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         opened.count.withLock { $0 += 1 }
         return channel.eventLoop.makeCompletedFuture {
+          if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
           try channel.pipeline.syncOperations.addHandler(Connection(behaviour))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
-    url = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)/"
+    let host = tls == nil ? "http://127.0.0.1" : "https://localhost"
+    url = "\(host):\(channel.localAddress?.port ?? 0)/"
   }
 
   func close() async throws { try await channel.close() }

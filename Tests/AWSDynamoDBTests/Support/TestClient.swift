@@ -5,7 +5,7 @@ import Synchronization
 extension AWSDynamoDBClient {
   /// A client on a script, with a clock that nobody waits for, whole pauses, and tokens `token-1`, `token-2` ...
   static func scripted(
-    _ transport: StubTransport, time: ManualTime = ManualTime(), attempts: Int = 3,
+    _ transport: StubTransport, time: any TimeSource = ManualTime(), attempts: Int = 3,
     credentials: any CredentialsProvider = StaticCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")
   ) throws -> AWSDynamoDBClient {
     var configuration = Configuration(
