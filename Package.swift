@@ -111,6 +111,12 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "FirstLease",
+      dependencies: ["AWSDynamoDB", "TableTheory"],
+      path: "Examples/FirstLease",
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "Contender",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
       path: "Tests/Contender",
