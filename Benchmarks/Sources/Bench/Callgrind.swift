@@ -1,4 +1,5 @@
 import Subprocess
+import SystemPackage
 
 /// Counts instructions, which no other work on the machine changes.
 enum Callgrind {

@@ -1,6 +1,8 @@
+import AWSDynamoDB
 import FoundationEssentials
 import Subprocess
 import SystemPackage
+import TableTheory
 
 /// The smallest lease program: how large it is, and how soon it has its lease.
 struct FirstLease {
@@ -38,6 +40,15 @@ struct FirstLease {
       while try await lines.next() != nil {}
       return time
     }.closureResult
+  }
+
+  private static func createTable(at url: String) async throws {
+    let client = AWSDynamoDBClient(
+      AWSDynamoDBClient.Configuration(
+        region: try Region("eu-west-1"), endpoint: try Endpoint(url),
+        credentials: StaticCredentials(accessKeyID: "local", secretAccessKey: "local")))
+    try await CacheTable("pages", on: client).createIfMissing()
+    await client.shutdown()
   }
 
   private static func environment(_ url: String) -> [Environment.Key: String] {

@@ -23,7 +23,8 @@ enum Programs {
   static let directory = FilePath(CommandLine.arguments[0]).removingLastComponent()
 
   /// Runs `body` while the canned server runs.
-  static func withCannedServer<Result: Sendable>(_ body: (_ url: String) async throws -> Result) async throws -> Result {
+  static func withCannedServer<Result: Sendable>(_ body: (_ url: String) async throws -> Result) async throws -> Result
+  {
     try await run(
       .path(directory.appending("CannedServer")), input: .none, output: .sequence, error: .discarded
     ) { execution in

@@ -29,6 +29,7 @@ extension AWSDynamoDBClient {
     var lastCost: Int?
     while true {
       if Task.isCancelled { throw attempts.errorWhenCancelled }
+      attempts.requestID = nil
       let failure: AttemptFailure
       do throws(AttemptFailure) {
         let response = try await attempt(Operation.name, body, end: end)
@@ -44,13 +45,13 @@ extension AWSDynamoDBClient {
         throw attempts.error(after: failure)
       }
       lastCost = cost
-      if let observed { observer?.willRetry(observed, after: failure, pause: pause, attempt: attempts.failures) }
       do {
         try await configuration.time.sleep(for: pause)
       } catch {
         throw attempts.errorWhenCancelled
       }
       attempts.retries += 1
+      if let observed { observer?.retries(observed, attempts, after: failure, pause: pause) }
     }
   }
 

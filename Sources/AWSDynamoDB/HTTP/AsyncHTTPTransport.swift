@@ -27,6 +27,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
     public var certificateAuthorities: String?
 
     public init() {}
+
+    fileprivate func connections(ofEachOf lanes: Int) -> Int { max(1, maximumConnections / lanes) }
   }
 
   /// One client for each of a few event loops, so that a connection and its requests are on the same loop.
@@ -48,7 +50,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
       HTTPClient(
         eventLoopGroup: loop, configuration: HTTPClient.Configuration(configuration, lanes: loops.count))
     }
-    load = Mutex(LaneLoad(lanes: loops.count))
+    load = Mutex(
+      LaneLoad(lanes: loops.count, connections: configuration.connections(ofEachOf: loops.count)))
   }
 
   public func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPResponse {
@@ -110,7 +113,7 @@ extension HTTPClient.Configuration {
       tlsConfiguration = tls
     }
     connectionPool = ConnectionPool(idleTimeout: TimeAmount(configuration.idleTimeout))
-    connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.maximumConnections / lanes)
+    connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connections(ofEachOf: lanes)
     // A refused connection is told at once: waiting and trying again is the retry policy's, with its deadline.
     connectionPool.retryConnectionEstablishment = false
     networkFrameworkWaitForConnectivity = false

@@ -50,3 +50,39 @@ public struct HTTPResponse: Hashable, Sendable {
     left == right || (left ^ right == 0x20 && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(left | 0x20))
   }
 }
+
+// MARK: - Descriptions
+
+// A transport may be wrapped in one that logs: neither a signature nor a token is to get into its log.
+
+extension HTTPHeader: CustomStringConvertible, CustomReflectable {
+  public var description: String { "\(name): \(isSecret ? "<redacted>" : value)" }
+
+  public var customMirror: Mirror {
+    Mirror(self, children: ["name": name, "value": isSecret ? "<redacted>" : value], displayStyle: .struct)
+  }
+
+  private var isSecret: Bool {
+    let name = name.lowercased()
+    return name == "authorization" || name.hasSuffix("-token")
+  }
+}
+
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+  public var description: String { "\(method) \(url), \(body.count) bytes" }
+
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["method": method, "url": url, "headers": headers, "body": "\(body.count) bytes"],
+      displayStyle: .struct)
+  }
+}
+
+extension HTTPResponse: CustomStringConvertible, CustomReflectable {
+  public var description: String { "HTTP \(status), \(body.count) bytes" }
+
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["status": status, "headers": headers, "body": "\(body.count) bytes"], displayStyle: .struct)
+  }
+}

@@ -4,16 +4,20 @@
 /// them are taken only as more happens at once.
 struct LaneLoad: Hashable, Sendable {
   /// How many requests a lane takes before the next one is opened.
-  static let comfortable = 16
+  let comfortable: Int
 
   private(set) var requests: [Int]
 
-  init(lanes: Int) { requests = Array(repeating: 0, count: max(1, lanes)) }
+  /// - Parameter connections: how many a lane may have: beyond them its requests would wait, while others are idle.
+  init(lanes: Int, connections: Int = .max) {
+    requests = Array(repeating: 0, count: max(1, lanes))
+    comfortable = max(1, min(16, connections))
+  }
 
   /// The lane of a request that begins: the first with room, or else the emptiest.
   mutating func begin() -> Int {
     var lane = 0
-    for candidate in requests.indices where requests[lane] >= Self.comfortable {
+    for candidate in requests.indices where requests[lane] >= comfortable {
       if requests[candidate] < requests[lane] { lane = candidate }
     }
     requests[lane] += 1

@@ -7,9 +7,10 @@ import Synchronization
 final class ClientMetrics: Sendable {
   private struct Labels: Hashable {
     var operation: String
-    var table: String?
-    /// What went wrong, or why it was tried again.
-    var reason: String?
+    /// Empty where there is not exactly one.
+    var table = ""
+    /// What went wrong, or why it was tried again; empty where nothing was.
+    var reason = ""
   }
 
   private struct Handles {
@@ -31,12 +32,13 @@ final class ClientMetrics: Sendable {
   func finished(_ operation: ObservedOperation, in duration: Duration, error: String?) {
     let timer = handles.withLock { handles in
       let labels = Labels(
-        operation: operation.name, table: operation.table.map { Self.label(of: $0, among: &handles.tables) },
-        reason: error)
-      return Self.handle(labels, in: &handles.durations) {
+        operation: operation.name, table: operation.table.map { Self.label(of: $0, among: &handles.tables) } ?? "",
+        reason: error ?? "")
+      return Self.handle(labels, in: &handles.durations) { labels in
         Timer(
-          label: "db.client.operation.duration", dimensions: Self.dimensions($0, reason: "error.type"), factory: factory
-        )
+          label: "db.client.operation.duration",
+          dimensions: Self.dimensions(labels, [("db.collection.name", labels.table), ("error.type", labels.reason)]),
+          factory: factory)
       }
     }
     timer.recordNanoseconds(duration.wholeNanoseconds)
@@ -44,10 +46,10 @@ final class ClientMetrics: Sendable {
 
   func retried(_ operation: String, reason: String) {
     let counter = handles.withLock { handles in
-      Self.handle(Labels(operation: operation, reason: reason), in: &handles.retries) {
+      Self.handle(Labels(operation: operation, reason: reason), in: &handles.retries) { labels in
         Counter(
-          label: "tabletheory.client.retries", dimensions: Self.dimensions($0, reason: "retry.reason"), factory: factory
-        )
+          label: "tabletheory.client.retries", dimensions: Self.dimensions(labels, [("retry.reason", labels.reason)]),
+          factory: factory)
       }
     }
     counter.increment()
@@ -57,10 +59,10 @@ final class ClientMetrics: Sendable {
     for capacity in capacities {
       let counter = handles.withLock { handles in
         let labels = Labels(operation: operation, table: Self.label(of: capacity.table, among: &handles.tables))
-        return Self.handle(labels, in: &handles.capacities) {
+        return Self.handle(labels, in: &handles.capacities) { labels in
           FloatingPointCounter(
-            label: "tabletheory.client.consumed_capacity", dimensions: Self.dimensions($0, reason: ""), factory: factory
-          )
+            label: "tabletheory.client.consumed_capacity",
+            dimensions: Self.dimensions(labels, [("db.collection.name", labels.table)]), factory: factory)
         }
       }
       counter.increment(by: capacity.units)
@@ -83,11 +85,9 @@ final class ClientMetrics: Sendable {
     return handle
   }
 
-  private static func dimensions(_ labels: Labels, reason: String) -> [(String, String)] {
-    var dimensions = [("db.system.name", "aws.dynamodb"), ("db.operation.name", labels.operation)]
-    if let table = labels.table { dimensions.append(("db.collection.name", table)) }
-    if let value = labels.reason { dimensions.append((reason, value)) }
-    return dimensions
+  /// A metric has the same dimensions whatever their values: some backends stop the process otherwise.
+  private static func dimensions(_ labels: Labels, _ own: [(String, String)]) -> [(String, String)] {
+    [("db.system.name", "aws.dynamodb"), ("db.operation.name", labels.operation)] + own
   }
 }
 

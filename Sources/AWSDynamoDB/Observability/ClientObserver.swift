@@ -21,20 +21,22 @@ final class ClientObserver: Sendable {
   }
 
   func began<Operation: DynamoDBOperation>(_ operation: Operation) -> ObservedOperation {
-    ObservedOperation(
-      name: Operation.name, tables: operation.tables, start: time.uptime,
-      span: tracer?.startSpan("DynamoDB." + Operation.name, ofKind: .client))
+    var observed = ObservedOperation(name: Operation.name, tables: operation.tables, start: time.uptime)
+    observed.span = tracer?.startSpan("DynamoDB." + Operation.name, ofKind: .client)
+    describe(observed)
+    return observed
   }
 
-  func willRetry(_ operation: ObservedOperation, after failure: AttemptFailure, pause: Duration, attempt: Int) {
+  func retries(_ operation: ObservedOperation, _ attempts: Attempts, after failure: AttemptFailure, pause: Duration) {
     let reason = failure.reason
     metrics?.retried(operation.name, reason: reason)
     operation.span?.addEvent(
-      SpanEvent(name: "retry", attributes: ["retry.reason": .string(reason), "retry.attempt": .int64(Int64(attempt))]))
+      SpanEvent(
+        name: "retry",
+        attributes: ["retry.reason": .string(reason), "http.request.resend_count": .int64(Int64(attempts.retries))]))
     logger?.debug(
       "DynamoDB operation is tried again",
-      metadata: metadata(operation).merging(
-        ["retry.reason": "\(reason)", "retry.attempt": "\(attempt)", "retry.pause": "\(pause)"]) { $1 })
+      metadata: metadata(operation, attempts).merging(["retry.reason": "\(reason)", "retry.pause": "\(pause)"]) { $1 })
   }
 
   func succeeded(_ operation: ObservedOperation, _ attempts: Attempts, _ capacities: [ConsumedCapacity]) {
@@ -43,7 +45,7 @@ final class ClientObserver: Sendable {
     finish(operation, attempts) { span in
       if !capacities.isEmpty { span.attributes["aws.dynamodb.consumed_capacity"] = capacities.map(\.text) }
     }
-    logger?.trace("DynamoDB operation succeeded", metadata: metadata(operation, attempts))
+    logger?.trace("DynamoDB operation succeeded", metadata: metadata(operation, attempts, capacities))
   }
 
   func failed(_ operation: ObservedOperation, _ attempts: Attempts, _ error: DynamoDBError) {
@@ -62,9 +64,9 @@ final class ClientObserver: Sendable {
 // MARK: - Attributes
 
 extension ClientObserver {
-  private func finish(_ operation: ObservedOperation, _ attempts: Attempts, _ describe: (any Span) -> Void) {
-    guard let span = operation.span else { return }
-    span.updateAttributes { attributes in
+  /// What is known at the beginning, by which a sampler may choose.
+  private func describe(_ operation: ObservedOperation) {
+    operation.span?.updateAttributes { attributes in
       attributes["rpc.system"] = "aws-api"
       attributes["rpc.service"] = "DynamoDB"
       attributes["rpc.method"] = operation.name
@@ -74,6 +76,12 @@ extension ClientObserver {
       if !operation.tables.isEmpty { attributes["aws.dynamodb.table_names"] = operation.tables }
       attributes["server.address"] = endpoint.host
       attributes["server.port"] = endpoint.port ?? endpoint.scheme.standardPort
+    }
+  }
+
+  private func finish(_ operation: ObservedOperation, _ attempts: Attempts, _ describe: (any Span) -> Void) {
+    guard let span = operation.span else { return }
+    span.updateAttributes { attributes in
       if let requestID = attempts.requestID { attributes["aws.request_id"] = requestID }
       if attempts.retries > 0 { attributes["http.request.resend_count"] = attempts.retries }
     }
@@ -81,25 +89,20 @@ extension ClientObserver {
     span.end()
   }
 
-  private func metadata(_ operation: ObservedOperation, _ attempts: Attempts? = nil) -> Logger.Metadata {
+  private func metadata(
+    _ operation: ObservedOperation, _ attempts: Attempts, _ capacities: [ConsumedCapacity] = []
+  ) -> Logger.Metadata {
     var metadata: Logger.Metadata = ["db.operation.name": "\(operation.name)"]
     if !operation.tables.isEmpty {
       metadata["aws.dynamodb.table_names"] = .array(operation.tables.map { .string($0) })
     }
-    if let requestID = attempts?.requestID { metadata["aws.request_id"] = "\(requestID)" }
+    if let requestID = attempts.requestID { metadata["aws.request_id"] = "\(requestID)" }
+    if attempts.retries > 0 { metadata["http.request.resend_count"] = "\(attempts.retries)" }
+    if !capacities.isEmpty {
+      metadata["aws.dynamodb.consumed_capacity"] = .array(capacities.map { .string($0.text) })
+    }
     return metadata
   }
-}
-
-/// An operation that somebody is told of.
-struct ObservedOperation: Sendable {
-  var name: String
-  var tables: [String]
-  var start: Duration
-  var span: (any Span)?
-
-  /// The table, where there is only one.
-  var table: String? { tables.count == 1 ? tables[0] : nil }
 }
 
 extension ConsumedCapacity {

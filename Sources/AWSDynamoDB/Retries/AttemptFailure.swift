@@ -7,7 +7,7 @@ enum AttemptFailure: Error, Hashable, Sendable {
   /// The service's own error, with its HTTP status.
   case refused(DynamoDBError, status: Int)
   /// An answer that nobody can trust: a wrong checksum, or not the operation's JSON.
-  case unreadable(String)
+  case unreadable(String, status: Int)
 }
 
 extension AttemptFailure {
@@ -22,6 +22,8 @@ extension AttemptFailure {
     case .credentials: false
     case .transport(let error): error.mayHaveArrived
     case .refused(.throttled, _): false
+    // It is being carried out at this very moment.
+    case .refused(.transactionInProgress, _): true
     case .refused(_, let status): !(400..<500).contains(status)
     case .unreadable: true
     }
@@ -51,7 +53,7 @@ extension AttemptFailure: CustomStringConvertible {
     case .credentials(let error): "\(error)"
     case .transport(let error): "\(error)"
     case .refused(let error, let status): "HTTP \(status), \(error)"
-    case .unreadable(let reason): "the answer cannot be trusted: \(reason)"
+    case .unreadable(let reason, _): "the answer cannot be trusted: \(reason)"
     }
   }
 }
@@ -71,7 +73,7 @@ extension DynamoDBError {
   ///
   /// Source: *AWS SDKs and Tools Reference Guide*, "Retry behavior"; `ReplicatedWriteConflictException` from the
   /// *Amazon DynamoDB Developer Guide*, "Error handling with DynamoDB".
-  private static let transientCodes: Set<String> = [
+  static let transientCodes: Set<String> = [
     "BandwidthLimitExceeded", "EC2ThrottledException", "InternalServerError", "LimitExceededException",
     "PriorRequestNotComplete", "ReplicatedWriteConflictException", "RequestThrottled", "RequestThrottledException",
     "RequestTimeout", "RequestTimeoutException", "SlowDown", "ThrottledException", "Throttling",

@@ -24,6 +24,7 @@ struct Attempts: Hashable, Sendable {
   /// have failed because of what the first one wrote, its table be there because the first one made it. So it is
   /// ``DynamoDBError/outcomeUnknown(_:)``, unless the service knew the request by its token.
   func error(after failure: AttemptFailure) -> DynamoDBError {
+    if case .refused(.transactionInProgress(let message), _) = failure { return .transactionInProgress(message) }
     if repeatability.isWrite && mayHaveBeenDone {
       if case .refused(let error, _) = failure, repeatability == .token, error.settlesTransaction { return error }
       return .outcomeUnknown(account(of: failure))
@@ -33,7 +34,7 @@ struct Attempts: Hashable, Sendable {
     case .transport(.cancelled): .cancelled
     case .transport: .unavailable(account(of: failure))
     case .refused(let error, _): error
-    case .unreadable: .service(code: "Unrecognized", status: 200, message: "\(failure)")
+    case .unreadable(_, let status): .service(code: "Unrecognized", status: status, message: "\(failure)")
     }
   }
 

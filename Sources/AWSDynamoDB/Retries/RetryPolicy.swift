@@ -1,7 +1,7 @@
 /// When a failed attempt is repeated: AWS SDKs' standard mode.
 ///
 /// What is repeated: a connection that could not be made or an answer that was lost, a wrong checksum, the
-/// statuses 500, 502, 503 and 504, throttling, and transactions in each other's way. What may have been carried out
+/// statuses 429, 500, 502, 503 and 504, throttling, and transactions in each other's way. What may have been carried out
 /// is repeated only where the second time is harmless.
 ///
 /// Source: *AWS SDKs and Tools Reference Guide*, "Retry behavior".

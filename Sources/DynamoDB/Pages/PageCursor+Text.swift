@@ -31,7 +31,7 @@ extension PageCursor {
     } catch {
       throw .malformed(error.message)
     }
-    guard !lastKey.isEmpty, lastKey.count <= Self.maximumAttributes, lastKey.values.allSatisfy(\.canBeKey) else {
+    guard Self.canBeKey(lastKey) else {
       throw .malformed("its last key is not a key: one to four strings, numbers or binary values")
     }
   }
@@ -60,8 +60,8 @@ extension PageCursor {
   /// is as long as that.
   private static var maximumLength: Int { 64 * 1024 }
 
-  /// A table's two and an index's two.
-  private static var maximumAttributes: Int { 4 }
+  /// Whether there are no more attributes than a table's two and an index's two, all of types that keys have.
+  static func canBeKey(_ item: Item) -> Bool { (1...4).contains(item.count) && item.values.allSatisfy(\.canBeKey) }
 }
 
 extension AttributeValue {

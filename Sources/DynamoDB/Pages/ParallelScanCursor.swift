@@ -11,7 +11,9 @@ public struct ParallelScanCursor: Hashable, Sendable {
   }
 
   public let table: String
+  /// The index that is scanned, where it is not the table itself.
   public let index: String?
+  /// How far each segment has come, in their order.
   public private(set) var positions: [Position]
 
   /// The beginning of `scan` in so many segments, 1 to 1,000,000; other numbers are refused when the scan runs.
@@ -27,6 +29,7 @@ public struct ParallelScanCursor: Hashable, Sendable {
     self.positions = positions
   }
 
+  /// Whether every segment has come to its end.
   public var isAtEnd: Bool { positions.allSatisfy { $0 == .end } }
 
   /// Notes that `page` of a segment has been dealt with.
@@ -74,6 +77,12 @@ extension ParallelScanCursor {
       try reader.finish()
     } catch {
       throw .malformed(error.message)
+    }
+    let keysAreKeys = positions.allSatisfy { position in
+      if case .after(let key) = position { PageCursor.canBeKey(key) } else { true }
+    }
+    guard keysAreKeys, self.text.utf8.elementsEqual(text.utf8) else {
+      throw .malformed("it is not as this version writes it")
     }
   }
 

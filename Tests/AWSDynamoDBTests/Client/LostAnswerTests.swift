@@ -77,6 +77,14 @@ struct LostAnswerTests {
         == .transactionCanceled([CancellationReason(.conditionalCheckFailed)]))
   }
 
+  @Test("A transaction in progress is told as that, and is never said not to have been written")
+  func inProgress() async throws {
+    let inProgress = StubTransport.Reply.error("TransactionInProgressException")
+    #expect(try await error(Sample.transaction, StubTransport(inProgress)) == .transactionInProgress("m"))
+    #expect(try await error(Sample.transaction, StubTransport(.lost, inProgress)) == .transactionInProgress("m"))
+    #expect(isUnknown(try await error(Sample.transaction, StubTransport(inProgress, .refused))))
+  }
+
   @Test("A conflict after a lost answer does not settle a transaction")
   func conflictDoesNotSettle() async throws {
     let conflict = StubTransport.Reply.error(

@@ -31,4 +31,20 @@ struct HTTPResponseTests {
       }
     }
   }
+
+  @Test("A request that is printed or dumped shows neither its signature nor a token nor its body")
+  func redaction() {
+    let request = HTTPRequest(
+      url: "http://localhost/",
+      headers: [
+        HTTPHeader("Authorization", "HUSH1"), HTTPHeader("X-Amz-Security-Token", "HUSH2"),
+        HTTPHeader("x-aws-ec2-metadata-token", "HUSH3"), HTTPHeader("host", "localhost"),
+      ], body: Array("HUSH4".utf8))
+    var text = "\(request) \(request.headers)"
+    dump(request, to: &text)
+    dump(HTTPResponse(status: 200, headers: request.headers, body: request.body), to: &text)
+    #expect(!text.contains("HUSH"))
+    #expect(!text.contains("72"))
+    #expect(text.contains("localhost"))
+  }
 }

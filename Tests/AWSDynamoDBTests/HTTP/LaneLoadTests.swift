@@ -17,9 +17,9 @@ struct LaneLoadTests {
   @Test("A lane is opened when those before it are busy, and the load beyond that is even")
   func concurrent() {
     var load = LaneLoad(lanes: 3)
-    for _ in 0..<LaneLoad.comfortable { _ = load.begin() }
+    for _ in 0..<load.comfortable { _ = load.begin() }
     #expect(load.requests == [16, 0, 0])
-    for _ in 0..<LaneLoad.comfortable { _ = load.begin() }
+    for _ in 0..<load.comfortable { _ = load.begin() }
     #expect(load.requests == [16, 16, 0])
     for _ in 0..<100 { _ = load.begin() }
     #expect(load.requests == [44, 44, 44])
@@ -40,5 +40,13 @@ struct LaneLoadTests {
         #expect(load.requests == (0..<lanes).map { lane in underWay.count { $0 == lane } })
       }
     }
+  }
+
+  @Test("Where there are few connections, no request waits for one while another lane has one", arguments: 1...20)
+  func fewConnections(connections: Int) {
+    var load = LaneLoad(lanes: 4, connections: connections)
+    let each = min(16, connections)
+    for _ in 0..<4 * each { _ = load.begin() }
+    #expect(load.requests == Array(repeating: each, count: 4))
   }
 }

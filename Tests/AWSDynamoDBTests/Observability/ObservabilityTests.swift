@@ -83,7 +83,8 @@ struct ObservabilityTests {
 
     let common = [("db.system.name", "aws.dynamodb")]
     let read = common + [("db.operation.name", "GetItem")]
-    let timer = try heard.metrics.expectTimer("db.client.operation.duration", read + [("db.collection.name", "pages")])
+    let timer = try heard.metrics.expectTimer(
+      "db.client.operation.duration", read + [("db.collection.name", "pages"), ("error.type", "")])
     // Two attempts of 10 ms each and the pause of 25 ms between them.
     #expect(timer.values == [45_000_000])
     let failed = try heard.metrics.expectTimer(
@@ -110,6 +111,7 @@ struct ObservabilityTests {
     let entries = heard.log.entries
     #expect(entries.map(\.level) == [.debug, .trace, .debug])
     #expect(entries[0].metadata["retry.reason"] == "answer_lost")
+    #expect(entries[1].metadata["http.request.resend_count"] == "1")
     #expect(entries[2].metadata["error.type"] == "AccessDeniedException")
   }
 
@@ -136,6 +138,23 @@ struct ObservabilityTests {
       #expect(!everything.contains(word), "\(word): \(everything)")
     }
     #expect(heard.metrics.timers.count == 3)
+  }
+
+  @Test("A metric has the same dimensions, whatever happens: some backends stop the process otherwise")
+  func sameDimensions() async throws {
+    let heard = Heard()
+    let client = try heard.client(
+      StubTransport(.lost, .answer(200, "{\(Self.capacity)}"), .conditionFailed, .answer(200, "{}")))
+    _ = try await client.send(Sample.get)
+    await #expect(throws: DynamoDBError.self) { try await client.send(Sample.conditionalPut) }
+    _ = try await client.send(ListTables())
+    _ = try await client.send(Sample.batchGet)
+    let handles =
+      heard.metrics.timers.map { ($0.label, $0.dimensions) } + heard.metrics.counters.map { ($0.label, $0.dimensions) }
+    for (_, dimensions) in Dictionary(grouping: handles, by: \.0) {
+      #expect(Set(dimensions.map { $0.1.map(\.0) }).count == 1)
+    }
+    #expect(heard.metrics.timers.count == 4)
   }
 
   @Test("However many tables and errors there are, there are few dimensions")

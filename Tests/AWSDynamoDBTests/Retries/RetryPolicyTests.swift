@@ -20,7 +20,7 @@ struct RetryPolicyTests {
   static let harmless: [AttemptFailure] = [
     .transport(.notSent("x")), .transport(.timedOut(sent: false)),
     .refused(.throttled("x"), status: 400), .refused(.throttled("x"), status: 503),
-    .refused(.transactionConflict("x"), status: 400), .refused(.transactionInProgress("x"), status: 400),
+    .refused(.transactionConflict("x"), status: 400),
     .refused(.transactionCanceled([.none, CancellationReason(.transactionConflict)]), status: 400),
     .refused(.transactionCanceled([CancellationReason(.throttling)]), status: 400),
     .refused(.service(code: "RequestTimeout", status: 408, message: ""), status: 408),
@@ -29,7 +29,8 @@ struct RetryPolicyTests {
   ]
 
   static let open: [AttemptFailure] = [
-    .transport(.answerLost("x")), .transport(.timedOut(sent: true)), .unreadable("x"),
+    .transport(.answerLost("x")), .transport(.timedOut(sent: true)), .unreadable("x", status: 200),
+    .refused(.transactionInProgress("x"), status: 400),
     .refused(.service(code: "InternalServerError", status: 500, message: ""), status: 500),
     .refused(.service(code: "ServiceUnavailable", status: 503, message: ""), status: 503),
     .refused(.service(code: "Unrecognized", status: 502, message: ""), status: 502),
@@ -71,9 +72,9 @@ struct RetryPolicyTests {
 
   @Test("No more attempts are made than allowed")
   func maximumAttempts() {
-    #expect(decision(.unreadable("x"), attempt: 2) != .giveUp)
-    #expect(decision(.unreadable("x"), attempt: 3) == .giveUp)
-    #expect(decision(.unreadable("x"), attempt: 1, policy: .never) == .giveUp)
+    #expect(decision(.unreadable("x", status: 200), attempt: 2) != .giveUp)
+    #expect(decision(.unreadable("x", status: 200), attempt: 3) == .giveUp)
+    #expect(decision(.unreadable("x", status: 200), attempt: 1, policy: .never) == .giveUp)
   }
 
   @Test("Pauses double from 25 ms, up to the longest one, and the random part of each is waited")
@@ -83,7 +84,7 @@ struct RetryPolicyTests {
       for jitter in [0, 0.25, 1] {
         let expected = Duration.milliseconds(longest) * jitter
         #expect(
-          decision(.unreadable("x"), attempt: attempt, jitter: jitter, policy: policy)
+          decision(.unreadable("x", status: 200), attempt: attempt, jitter: jitter, policy: policy)
             == .retry(after: expected, cost: 5), "\(attempt)")
       }
     }
@@ -91,10 +92,10 @@ struct RetryPolicyTests {
 
   @Test("No pause goes past the deadline")
   func deadline() {
-    #expect(decision(.unreadable("x"), remaining: .milliseconds(13)) != .giveUp)
-    #expect(decision(.unreadable("x"), remaining: .milliseconds(12)) == .giveUp)
-    #expect(decision(.unreadable("x"), remaining: .zero, jitter: 0) == .giveUp)
-    #expect(decision(.unreadable("x"), remaining: .seconds(-1), jitter: 0) == .giveUp)
+    #expect(decision(.unreadable("x", status: 200), remaining: .milliseconds(13)) != .giveUp)
+    #expect(decision(.unreadable("x", status: 200), remaining: .milliseconds(12)) == .giveUp)
+    #expect(decision(.unreadable("x", status: 200), remaining: .zero, jitter: 0) == .giveUp)
+    #expect(decision(.unreadable("x", status: 200), remaining: .seconds(-1), jitter: 0) == .giveUp)
   }
 
   @Test("A retry after a timeout costs twice as much as another")

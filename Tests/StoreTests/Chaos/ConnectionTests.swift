@@ -14,7 +14,10 @@ struct ConnectionTests {
 
   @Test("There are never more connections than configured, and all requests get through", arguments: [1, 2, 3, 4, 9])
   func limit(connections: Int) async throws {
-    #expect(try await mostOpen(ofAtMost: connections) <= connections)
+    let most = try await mostOpen(ofAtMost: connections)
+    #expect(most <= connections)
+    // Each of up to four lanes has as many as the others.
+    #expect(most >= connections / 4 * 4)
   }
 
   /// How many connections the proxy sees at once while many more requests are under way.
@@ -91,7 +94,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("Shutting down in the middle of requests ends them, and closes every connection")
+  @Test("A shutdown that is cancelled ends what is under way, and closes every connection")
   func shutdown() async throws {
     let results = Shared<[Told]>([])
     try await ChaosWorld.run(faults: FaultSource(faults: [.requestSwallowed])) {
@@ -107,7 +110,9 @@ struct ConnectionTests {
           }
         }
         try? await world.proxy.census.wait { $0.wholeRequests == 10 }
-        await world.client.shutdown()
+        let shutdown = Task { await world.client.shutdown() }
+        shutdown.cancel()
+        await shutdown.value
         try? await world.proxy.census.wait { $0.open == 0 }
       }
     } judge: { _ in
