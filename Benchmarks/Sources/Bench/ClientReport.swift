@@ -22,8 +22,8 @@ struct Comparison {
   }
 
   /// Of the medians: how many of the bare library's requests there is time for.
-  var throughputRatio: Double { median(.ours, \.requests_per_second) / median(.http, \.requests_per_second) }
-  var cpuRatio: Double { median(.ours, \.cpu_us) / median(.http, \.cpu_us) }
+  var throughputRatio: Double { median(.ours, \.requestsPerSecond) / median(.http, \.requestsPerSecond) }
+  var cpuRatio: Double { median(.ours, \.cpuUs) / median(.http, \.cpuUs) }
 }
 
 // MARK: - Text
@@ -35,11 +35,11 @@ extension ClientReport {
       guard let comparison = loads[load] else { continue }
       for contestant in Contestant.allCases {
         let columns = [
-          Self.column("\(load)", 9), Self.column(comparison.median(contestant, \.requests_per_second), 11, 0),
-          Self.column(comparison.median(contestant, \.cpu_us), 7, 1),
-          Self.column(comparison.median(contestant, \.p50_us), 7, 0),
-          Self.column(comparison.median(contestant, \.p99_us), 7, 0),
-          Self.column(comparison.median(contestant) { Double($0.peak_kb) / 1024 }, 8, 1),
+          Self.column("\(load)", 9), Self.column(comparison.median(contestant, \.requestsPerSecond), 11, 0),
+          Self.column(comparison.median(contestant, \.cpuUs), 7, 1),
+          Self.column(comparison.median(contestant, \.p50Us), 7, 0),
+          Self.column(comparison.median(contestant, \.p99Us), 7, 0),
+          Self.column(comparison.median(contestant) { Double($0.peakKb) / 1024 }, 8, 1),
         ]
         lines.append(contestant.label + columns.joined(separator: " "))
       }
@@ -54,9 +54,9 @@ extension ClientReport {
     }
     if let parts {
       lines.append(
-        "on one thread: encode a PutItem \(Self.column(parts.encode_put_us, 0, 1)) µs, decode an item "
-          + "\(Self.column(parts.decode_item_us, 0, 1)) µs, sign and all the rest but HTTP "
-          + "\(Self.column(parts.sign_and_rest_us, 0, 1)) µs")
+        "on one thread: encode a PutItem \(Self.column(parts.encodePutUs, 0, 1)) µs, decode an item "
+          + "\(Self.column(parts.decodeItemUs, 0, 1)) µs, sign and all the rest but HTTP "
+          + "\(Self.column(parts.signAndRestUs, 0, 1)) µs")
     }
     if let firstLease {
       lines.append(
@@ -96,17 +96,17 @@ extension ClientReport {
     ]
     for contestant in Contestant.allCases {
       let parts = [
-        object("requests_per_second") { $0.median(contestant, \.requests_per_second) },
-        object("cpu_us") { $0.median(contestant, \.cpu_us) }, object("p50_us") { $0.median(contestant, \.p50_us) },
-        object("p99_us") { $0.median(contestant, \.p99_us) },
-        object("peak_kb") { $0.median(contestant) { Double($0.peak_kb) } },
+        object("requests_per_second") { $0.median(contestant, \.requestsPerSecond) },
+        object("cpu_us") { $0.median(contestant, \.cpuUs) }, object("p50_us") { $0.median(contestant, \.p50Us) },
+        object("p99_us") { $0.median(contestant, \.p99Us) },
+        object("peak_kb") { $0.median(contestant) { Double($0.peakKb) } },
       ]
       members.append("\"\(contestant)\": {\(parts.joined(separator: ", "))}")
     }
     if let parts {
       members.append(
-        "\"parts_us\": {\"encode_put\": \(parts.encode_put_us), \"decode_item\": \(parts.decode_item_us), "
-          + "\"sign_and_rest\": \(parts.sign_and_rest_us)}")
+        "\"parts_us\": {\"encode_put\": \(parts.encodePutUs), \"decode_item\": \(parts.decodeItemUs), "
+          + "\"sign_and_rest\": \(parts.signAndRestUs)}")
     }
     if let firstLease {
       members.append(

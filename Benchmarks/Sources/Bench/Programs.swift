@@ -4,18 +4,18 @@ import SystemPackage
 
 /// What one run of the worker says of itself.
 struct Measurement: Codable {
-  var requests_per_second: Double
-  var cpu_us: Double
-  var p50_us: Double
-  var p99_us: Double
-  var peak_kb: Int
+  var requestsPerSecond: Double
+  var cpuUs: Double
+  var p50Us: Double
+  var p99Us: Double
+  var peakKb: Int
 }
 
 /// What parts of a request cost, on one thread.
 struct Parts: Codable {
-  var encode_put_us: Double
-  var decode_item_us: Double
-  var sign_and_rest_us: Double
+  var encodePutUs: Double
+  var decodeItemUs: Double
+  var signAndRestUs: Double
 }
 
 /// The other programs of this package, which lie beside this one.
@@ -38,13 +38,17 @@ enum Programs {
   static func measure(
     _ contestant: Contestant, url: String, inFlight: Int, rounds: Int
   ) async throws -> Measurement {
-    try JSONDecoder().decode(
-      Measurement.self,
-      from: Data(try await output(of: worker, [contestant.rawValue, url, "\(inFlight)", "\(rounds)"]).utf8))
+    try decoded(await output(of: worker, [contestant.rawValue, url, "\(inFlight)", "\(rounds)"]))
   }
 
   static func parts() async throws -> Parts {
-    try JSONDecoder().decode(Parts.self, from: Data(try await output(of: worker, ["parts"]).utf8))
+    try decoded(await output(of: worker, ["parts"]))
+  }
+
+  private static func decoded<Value: Decodable>(_ text: String) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Value.self, from: Data(text.utf8))
   }
 
   static let worker = Executable.path(directory.appending("ClientWorker"))
