@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
     .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
     .library(name: "TableTheory", targets: ["TableTheory"]),
+    .library(name: "TableTheoryTesting", targets: ["TableTheoryTesting"]),
     .executable(name: "tabletheory", targets: ["Command"]),
   ],
   dependencies: [
@@ -86,6 +87,22 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "TableTheory", dependencies: ["DynamoDB"], swiftSettings: strict),
+    .target(
+      name: "TableTheoryTesting",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB"],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "Simulate",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        "TableTheoryTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "Command",
       dependencies: [
@@ -160,6 +177,11 @@ let package = Package(
     .testTarget(
       name: "TableTheoryTests",
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TableTheoryTestingTests",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheory", "TableTheoryTesting"],
       swiftSettings: strict
     ),
     .testTarget(

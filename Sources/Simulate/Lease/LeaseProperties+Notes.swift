@@ -1,0 +1,98 @@
+import DynamoDB
+import TableTheory
+import TableTheoryTesting
+
+// What workers may be told, and may believe.
+extension LeaseProperties {
+  mutating func follow(_ note: LeaseNote, _ event: HistoryEvent) {
+    switch note {
+    case .acquired(let lease, let asked, let duration, let until):
+      expires(lease, asked, duration, event)
+      believe(lease, until, event)
+    case .renewed(let lease, let asked, let duration, let until):
+      expires(lease, asked, duration, event)
+      disbelieve(lease.token)
+      believe(lease, until, event)
+    case .held(let holder, let asked, let margin): refused(holder, asked, margin, event)
+    case .lost(let lease, let since, let asked):
+      disbelieve(lease.token)
+      lost(lease, since, asked, event)
+    case .releasing(let lease): disbelieve(lease.token)
+    case .released(let lease):
+      if locks[lease.key.partition]?["lease_token"]?.string == lease.token, gone[lease.token] == nil {
+        fail("what is given back is given back", "\(lease.token) still holds \(lease.key)", event)
+      }
+    case .publishing(let lease):
+      disbelieve(lease.token)
+      denied.remove(lease.token)
+    case .published(let lease, let object):
+      if published[lease.token] != object {
+        fail("no acknowledged publication disappears", "\(object) was acknowledged and never written", event)
+      } else if let fence = entries[lease.key.partition]?["fence"]?.integer, fence < lease.fence {
+        fail("no acknowledged publication disappears", "\(object) gave way to an older one", event)
+      }
+    case .notPublished(let lease, let error): denied(lease, error, event)
+    case .crashed: holders.removeAll { $0.worker == event.worker }
+    case .stuck(let key, let why):
+      fail("a key is free when its lease and the margin are over", "\(key): \(why)", event)
+    case .unknown, .failed, .free: break
+    }
+  }
+
+  /// A lease ends when it was asked to end, in whole seconds: never before, and others never wait longer.
+  private mutating func expires(_ lease: Lease, _ asked: Timestamp, _ duration: Duration, _ event: HistoryEvent) {
+    let expected = Timestamp(seconds: (asked + duration).secondsRoundedUp)
+    if lease.expiresAt < expected {
+      fail("no lease is shorter than asked", "\(lease), asked was \(expected)", event)
+    } else if lease.expiresAt > expected {
+      fail("no lease is longer than asked", "\(lease), asked was \(expected)", event)
+    }
+  }
+
+  private mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
+    guard until > event.time else { return }
+    holders.removeAll { $0.until <= event.time }
+    let page = lease.key.partition
+    if settings.clocks != .wrong, let other = holders.first(where: { $0.page == page }) {
+      fail(
+        "one holder at a time",
+        "\(lease.token) holds \(lease.key) until \(until), \(other.token) does until \(other.until)", event)
+    }
+    holders.append(Holder(page: page, token: lease.token, worker: event.worker, until: until))
+  }
+
+  private mutating func disbelieve(_ token: String) { holders.removeAll { $0.token == token } }
+
+  /// Only a lease that is not over may stand in the way.
+  private mutating func refused(
+    _ holder: LeaseHolder, _ asked: Timestamp, _ margin: Duration, _ event: HistoryEvent
+  ) {
+    if holder.expiresAt.secondsRoundedDown <= (asked - margin).secondsRoundedDown {
+      fail("only a lease that runs stands in the way", "\(holder.expiresAt) is over at \(asked)", event)
+    }
+  }
+
+  /// Whoever is told that he lost the lease has lost it: the row has, or had meanwhile, another token, or it is over.
+  private mutating func lost(_ lease: Lease, _ since: Duration, _ asked: Timestamp, _ event: HistoryEvent) {
+    guard let row = locks[lease.key.partition], row["lease_token"]?.string == lease.token else { return }
+    if let left = gone[lease.token], left >= since { return }
+    let expiresAt = row["lease_expires_at"]?.integer ?? 0
+    if expiresAt > asked.secondsRoundedDown {
+      fail("only what is lost is called lost", "\(lease.token) holds \(lease.key) until \(expiresAt)", event)
+    }
+  }
+
+  private mutating func denied(_ lease: Lease, _ error: PublishError, _ event: HistoryEvent) {
+    let isCurrent = entries[lease.key.partition]?["lease_token"]?.string == lease.token
+    switch error {
+    case .lost, .stale:
+      // Published, unanswered and overwritten by a later one: "not current" is the truth too.
+      if isCurrent { fail("a denied publication stays out", "\(lease.token)'s is current: \(error)", event) }
+    default:
+      if published[lease.token] != nil {
+        fail("a denied publication stays out", "\(lease.token) has published: \(error)", event)
+      }
+    }
+    denied.insert(lease.token)
+  }
+}

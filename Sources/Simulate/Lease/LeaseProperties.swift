@@ -1,0 +1,73 @@
+import DynamoDB
+import TableTheory
+import TableTheoryTesting
+
+/// What must hold over a history of the lease protocol, each as a rule that can fail.
+struct LeaseProperties {
+  let settings: LeaseSettings
+  var violations: [Violation] = []
+  /// LOCK rows as they are, by page.
+  var locks: [String: Item] = [:]
+  /// The highest fence that a LOCK row has had, by page; it outlives the row.
+  var highestFences: [String: Int64] = [:]
+  /// META rows as they are, by page.
+  var entries: [String: Item] = [:]
+  /// The tokens under which was published, and what.
+  var published: [String: String] = [:]
+  /// Tokens of which the library has said that nothing was published under them.
+  var denied: Set<String> = []
+  /// When a token left the LOCK row.
+  var gone: [String: Duration] = [:]
+  /// Who believes to hold which page, until when.
+  var holders: [Holder] = []
+  /// A publication whose LOCK write has to follow.
+  var open: (number: Int, token: String, page: String)?
+  /// The acquisitions that are under way.
+  var requests: [Int: UpdateItem] = [:]
+  /// Acquisitions that the table refused although the row held their own token.
+  var refusedByThemselves: Set<Int> = []
+
+  struct Holder {
+    var page: String
+    var token: String
+    var worker: String
+    var until: Duration
+  }
+
+  private init(_ settings: LeaseSettings) { self.settings = settings }
+
+  static func check(_ events: [HistoryEvent], _ settings: LeaseSettings) -> [Violation] {
+    var properties = LeaseProperties(settings)
+    for event in events { properties.follow(event) }
+    return properties.violations
+  }
+
+  private mutating func follow(_ event: HistoryEvent) {
+    switch event.kind {
+    case .wrote(let number, let row, let before, let after):
+      guard row.texts.count == 2 else { return }
+      if row.texts[1] == "META" {
+        followEntry(row.texts[0], number, before, after, event)
+      } else {
+        followLock(row.texts[0], number, before, after, event)
+      }
+    case .sent(let number, let request):
+      closePublication(event)
+      if case .update(let update) = request, update.token != nil { requests[number] = update }
+    case .refused(let number, let error):
+      closePublication(event)
+      followRefusal(number, error, event)
+    case .answered(let number, let error):
+      closePublication(event)
+      followAnswer(number, error, event)
+    case .note(let note as LeaseNote):
+      closePublication(event)
+      follow(note, event)
+    case .fault, .carriedOut, .note: closePublication(event)
+    }
+  }
+
+  mutating func fail(_ property: String, _ message: String, _ event: HistoryEvent) {
+    violations.append(Violation(property, message, at: event.time))
+  }
+}

@@ -1,0 +1,55 @@
+import DynamoDB
+import TableTheory
+import TableTheoryTesting
+
+/// Workers that acquire, render, renew, publish and release, crash and come back, on one or two pages.
+struct LeaseScenario: Scenario {
+  var mutant: LeaseMutant?
+  /// Whether acquisitions and renewals may be carried out long after they were sent. A late one shortens a lease that was
+  /// renewed meanwhile and lets a second holder in, so that "one holder at a time" does not hold with them.
+  var hasLateCopies = false
+
+  static let table = "pages"
+  static let keys: [CacheKey] = ["home", "about"]
+
+  var whole: LeaseCut { LeaseCut() }
+
+  func smaller(than cut: LeaseCut) -> [LeaseCut] { cut.smaller }
+
+  func play(seed: UInt64, _ cut: LeaseCut) -> PlayedHistory {
+    var generator = SeededGenerator(seed: seed, label: "settings")
+    let settings = LeaseSettings(&generator, cut, hasLateCopies: hasLateCopies)
+    let world = SimulatedWorld(seed: seed, faults: settings.faults)
+    var violations: [Violation] = []
+    do {
+      try world.run { try await Self.play(settings, mutant, in: world) }
+    } catch let failure as SimulationFailure {
+      violations.append(Self.violation(failure))
+    } catch {
+      violations.append(Violation("the scenario runs", "\(error)"))
+    }
+    let events = world.ledger.events
+    return PlayedHistory(
+      seed: seed, events: events, violations: violations + LeaseProperties.check(events, settings))
+  }
+
+  private static func play(_ settings: LeaseSettings, _ mutant: LeaseMutant?, in world: SimulatedWorld) async throws {
+    try await CacheTable(table, on: world.engine, time: world.scheduler).createIfMissing()
+    await withTaskGroup(of: Void.self) { group in
+      for number in 1...settings.workers {
+        group.addTask { await LeaseWorker("w\(number)", settings, mutant, in: world).work() }
+      }
+      if settings.hasForeigner {
+        group.addTask { await ForeignWorker(settings, in: world).work() }
+      }
+    }
+    await LeaseInspector(settings, mutant, in: world).inspect()
+  }
+
+  private static func violation(_ failure: SimulationFailure) -> Violation {
+    switch failure {
+    case .deadlock(let time), .runaway(_, let time): Violation("every wait ends", "\(failure)", at: time)
+    case .outlived(_, let time): Violation("no task outlives its scope", "\(failure)", at: time)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import DynamoDB
+import TableTheoryTesting
+
+/// What one history of the lease protocol is like, drawn from its seed.
+struct LeaseSettings: Sendable {
+  enum Clocks: Hashable, Sendable {
+    case right
+    /// No two clocks are further apart than the margin.
+    case withinMargin
+    /// Seconds apart, and drifting.
+    case wrong
+  }
+
+  var workers: Int
+  var keys: Int
+  var rounds: Int
+  var duration: Duration
+  var margin: Duration
+  var clocks: Clocks
+  /// A worker that writes the rows as TableTheory's other SDKs do, which erases the fence.
+  var hasForeigner: Bool
+  var faults: FaultPlan
+
+  init(_ generator: inout SeededGenerator, _ cut: LeaseCut, hasLateCopies: Bool) {
+    workers = min(cut.workers, generator.pick([2, 2, 3, 3, 4]))
+    keys = generator.chance(perMille: 300) ? 2 : 1
+    rounds = min(cut.rounds, 1 + generator.index(below: 3))
+    duration = generator.pick([.seconds(1), .milliseconds(1500), .seconds(2), .seconds(4)])
+    margin = generator.pick([.zero, .seconds(1), .seconds(2)])
+    let clocks = generator.pick([Clocks.right, .withinMargin, .wrong])
+    self.clocks = cut.clocksAreRight ? .right : clocks
+    let foreigner = generator.chance(perMille: 300)
+    hasForeigner = foreigner && !cut.foreignerIsOut && self.clocks == .wrong
+    let rate = generator.pick([0, 80, 250, 450])
+    faults = FaultPlan(
+      perMille: rate, kinds: Fault.Kind.allCases.filter { !cut.faultsOut.contains($0) },
+      latency: generator.pick([.milliseconds(5), .milliseconds(60), .milliseconds(400)]), timeout: .milliseconds(800),
+      lateness: .seconds(6),
+      mayArriveLate: { hasLateCopies || !$0.isLeaseRequest },
+      sweepInterval: generator.chance(perMille: 500) ? .seconds(15) : nil,
+      sweepEarliness: .seconds(5))
+  }
+
+  /// How long a row stays after its lease, before TTL may take it: longer than any two clocks are apart and the TTL is
+  /// early, as an hour is in production.
+  static let rowsKept = Duration.seconds(30)
+  /// By how much a wrong clock is off at most, either way.
+  static let wrongBy = Duration.seconds(6)
+
+  func offset(_ generator: inout SeededGenerator) -> Duration {
+    switch clocks {
+    case .right: .zero
+    case .withinMargin: generator.duration(from: .zero, to: margin)
+    case .wrong: generator.duration(from: .zero - Self.wrongBy, to: Self.wrongBy)
+    }
+  }
+
+  func drift(_ generator: inout SeededGenerator) -> Int {
+    clocks == .wrong ? generator.index(below: 4001) - 2000 : 0
+  }
+}
+
+extension TableRequest {
+  /// Whether it acquires or renews a lease: whether it sets an expiry and gives no token back.
+  var isLeaseRequest: Bool {
+    guard case .update(let update) = self, !update.isRelease else { return false }
+    return update.update?.sets.contains { $0.path.attribute == "lease_expires_at" } ?? false
+  }
+}
