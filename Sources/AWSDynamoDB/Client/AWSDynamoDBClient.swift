@@ -25,7 +25,8 @@ public final class AWSDynamoDBClient: DynamoDBClient {
   public init(_ configuration: Configuration, transport: any HTTPTransport) {
     self.configuration = configuration
     self.transport = transport
-    signer = RequestSigner(endpoint: configuration.endpoint, region: configuration.region)
+    signer = RequestSigner(
+      endpoint: configuration.endpoint, region: configuration.endpoint.signingRegion ?? configuration.region)
     observer = ClientObserver(
       configuration.observability, endpoint: configuration.endpoint, time: configuration.time)
   }

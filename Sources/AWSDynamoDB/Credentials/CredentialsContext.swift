@@ -14,7 +14,9 @@ struct CredentialsContext: Sendable {
 
   /// The places, in order.
   ///
-  /// Source: the credential chains of AWS's SDKs for Java 2.x, Go v2 and Python; they agree on this order.
+  /// Source: the credential chains of AWS's SDKs for Java 2.x and Go v2, which agree on this order. botocore differs in
+  /// one thing: there, a profile's `role_arn` with `source_profile` or `credential_source` goes before the web identity
+  /// in the environment.
   var sources: [any CredentialsSource] {
     let container = ContainerCredentials(self)
     let instance = InstanceMetadataCredentials(self)
@@ -34,5 +36,5 @@ struct CredentialsContext: Sendable {
   }
 
   /// An environment variable's value; an empty one counts as missing.
-  func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+  func variable(_ name: String) -> String? { environment.setting(name) }
 }

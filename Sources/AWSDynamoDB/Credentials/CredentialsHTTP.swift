@@ -3,18 +3,29 @@ internal import DynamoDB
 /// Sends the few requests that credentials cost, with connections that are made for each and closed after it: an hour
 /// or so lies between two of them.
 struct CredentialsHTTP: Sendable {
-  var makeTransport: @Sendable () -> any HTTPTransport
+  /// Makes the connections for one request.
+  var makeTransport: @Sendable (Patience) -> any HTTPTransport
   var time: any TimeSource
 
-  init(makeTransport: @escaping @Sendable () -> any HTTPTransport, time: any TimeSource) {
+  init(makeTransport: @escaping @Sendable (Patience) -> any HTTPTransport, time: any TimeSource) {
     self.makeTransport = makeTransport
     self.time = time
   }
 
   init(_ configuration: AsyncHTTPTransport.Configuration, time: any TimeSource) {
+    self.init(makeTransport: { AsyncHTTPTransport(Self.connections(configuration, $0)) }, time: time)
+  }
+
+  /// A transport is shut down only when a connection that is being made is there or has failed, so connecting may take
+  /// no longer than an attempt: else a request that was given up would go on waiting for it.
+  static func connections(
+    _ configuration: AsyncHTTPTransport.Configuration, _ patience: Patience
+  ) -> AsyncHTTPTransport.Configuration {
     var configuration = configuration
     configuration.maximumResponseBytes = 1 << 20
-    self.init(makeTransport: { [configuration] in AsyncHTTPTransport(configuration) }, time: time)
+    configuration.maximumConnections = 1
+    configuration.connectTimeout = min(configuration.connectTimeout, patience.timeout)
+    return configuration
   }
 
   /// How long one attempt may take, and how many there are.
@@ -27,7 +38,7 @@ struct CredentialsHTTP: Sendable {
   func send(
     _ request: HTTPRequest, _ patience: Patience, isTransient: @Sendable (HTTPResponse) -> Bool = Self.isTransient
   ) async throws(TransportError) -> HTTPResponse {
-    let transport = makeTransport()
+    let transport = makeTransport(patience)
     let result = await attempts(at: request, patience, on: transport, isTransient)
     await transport.shutdown()
     return try result.get()
@@ -54,7 +65,7 @@ struct CredentialsHTTP: Sendable {
       } catch {
         return .failure(.cancelled(sent: true))
       }
-      pause *= 2
+      pause = min(pause * 2, .seconds(1))
       attempt += 1
     }
   }

@@ -8,6 +8,9 @@ public protocol CredentialsProvider: Sendable {
 
   /// Credentials that are good now.
   ///
+  /// It has to return soon after its task is cancelled, with an error or not. Whoever asks within a time limit, as a
+  /// client does within an operation's deadline, cancels the task when the time is up and then waits for it to return.
+  ///
   /// - Throws: ``CredentialsError`` where there are none; the request is then not sent.
   func credentials() async throws(CredentialsError) -> Credentials
 }
@@ -16,29 +19,4 @@ extension CredentialsProvider {
   public var current: Credentials? {
     get throws(CredentialsError) { nil }
   }
-}
-
-/// Why there are no credentials: where was looked, and what was wrong. Never a secret.
-public struct CredentialsError: Error, Hashable, Sendable, CustomStringConvertible {
-  public var message: String
-
-  public init(_ message: String) { self.message = message }
-
-  public var description: String { "no credentials: \(message)" }
-}
-
-/// Credentials that are known beforehand and never change.
-public struct StaticCredentials: CredentialsProvider {
-  private let value: Credentials
-
-  public init(_ credentials: Credentials) { value = credentials }
-
-  public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
-    value = Credentials(
-      accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)
-  }
-
-  public var current: Credentials? { value }
-
-  public func credentials() -> Credentials { value }
 }

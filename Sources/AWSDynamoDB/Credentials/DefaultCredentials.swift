@@ -37,6 +37,12 @@ public final class DefaultCredentials: CredentialsProvider {
 
   public func credentials() async throws(CredentialsError) -> Credentials { try await kept.credentials() }
 
+  /// Why the last refresh failed, or `nil` if it succeeded or there was none yet.
+  ///
+  /// While the old credentials are good, requests do not show that refreshing them fails: this does, to a health check
+  /// or a log.
+  public var lastFailure: CredentialsError? { kept.lastFailure }
+
   /// The place that the credentials are from, once there are any: `the EC2 instance metadata service`.
   public var source: String? { chain.source }
 }

@@ -6,9 +6,12 @@
 public struct EnvironmentCredentials: CredentialsProvider {
   private let found: Result<Credentials, CredentialsError>
 
+  /// Looks there once, now. It never throws: what is wrong is told at the first request.
+  ///
+  /// - Parameter environment: the process's own, as a rule.
   public init(_ environment: [String: String]) {
     do throws(CredentialsError) {
-      for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] where environment[name, default: ""].isEmpty {
+      for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] where environment.setting(name) == nil {
         throw CredentialsError("\(name) is not set in the environment")
       }
       found = .success(
@@ -28,6 +31,6 @@ public struct EnvironmentCredentials: CredentialsProvider {
   public func credentials() throws(CredentialsError) -> Credentials { try found.get() }
 
   private static func member(_ name: String, _ environment: [String: String]) -> (name: String, value: String?) {
-    (name, environment[name])
+    (name, environment.setting(name))
   }
 }

@@ -13,11 +13,24 @@ enum Redaction {
     return isWord && (1...64).contains(text.utf8.count) ? text : "(unreadable)"
   }
 
-  /// A sentence, without these secrets, in printable characters, and not long.
+  /// A sentence, without these secrets, in characters that can be seen, and not long.
+  ///
+  /// White space around a secret does not count: a token from a file can end with a line break, and be quoted without.
   static func sentence(_ text: String, without secrets: [String]) -> String {
     var text = text
-    for secret in secrets where !secret.isEmpty { text = text.replacing(secret, with: "<redacted>") }
-    let printable = text.unicodeScalars.map { $0.properties.isWhitespace || $0.value < 0x20 ? " " : Character($0) }
-    return String(printable.prefix(300))
+    for secret in secrets.map(trimmed) where !secret.isEmpty { text = text.replacing(secret, with: "<redacted>") }
+    return String(text.unicodeScalars.map { isVisible($0) ? Character($0) : " " }.prefix(300))
+  }
+
+  private static func trimmed(_ text: String) -> Substring {
+    let start = text.drop(while: \.isWhitespace)
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return start[...last]
+  }
+
+  /// Control characters move a terminal's cursor, format characters change the direction of what stands beside them.
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    let properties = scalar.properties
+    return !properties.isWhitespace && properties.generalCategory != .control && properties.generalCategory != .format
   }
 }

@@ -2,7 +2,8 @@ extension Endpoint {
   /// Reads an endpoint such as `http://localhost:8000`.
   ///
   /// - Throws: ``ConfigurationError`` for anything but a scheme, a host and, if need be, a port and a path: a
-  ///   user name, a query or a fragment has no meaning here.
+  ///   user name, a query or a fragment has no meaning here. A path is refused that is not the same in the URL and in a
+  ///   signature: one with characters to be encoded, with `//`, or with `.` or `..` for a segment.
   public init(_ text: String) throws(ConfigurationError) {
     guard let colon = text.firstRange(of: "://"), let scheme = Scheme(rawValue: text[..<colon.lowerBound].lowercased())
     else {
@@ -13,9 +14,22 @@ extension Endpoint {
     }
     let rest = text[colon.upperBound...]
     let authority = rest.prefix { $0 != "/" }
-    let path = rest[authority.endIndex...]
     let (host, port) = try Self.split(authority)
-    self.init(scheme: scheme, host: host.lowercased(), port: port, path: path.isEmpty ? "/" : String(path))
+    self.init(
+      scheme: scheme, host: host.lowercased(), port: port, path: try Self.checked(path: rest[authority.endIndex...]))
+  }
+
+  private static func checked(path: Substring) throws(ConfigurationError) -> String {
+    guard !path.isEmpty else { return "/" }
+    guard !path.contains(where: { ":[]".contains($0) }) else {
+      throw refused("has a path with a character that would have to be encoded")
+    }
+    // The last segment may be empty: `/a/` is a path of its own.
+    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    guard !segments.dropLast().contains(""), !segments.contains("."), !segments.contains("..") else {
+      throw refused("has a path with \"//\", or with a segment \".\" or \"..\"")
+    }
+    return String(path)
   }
 
   private static func split(_ authority: Substring) throws(ConfigurationError) -> (host: Substring, port: Int?) {
@@ -37,7 +51,7 @@ extension Endpoint {
     return (host, port)
   }
 
-  /// What needs no encoding in a path, and so is the same in the URL and in the signature, and brackets and colons.
+  /// What needs no encoding in a path, and the brackets and colons of an authority.
   private static let allowed = Set(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:[]".utf8)
 

@@ -1,5 +1,6 @@
 /// Where requests go: a scheme, a host, perhaps a port and a path.
 public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+  /// How it is spoken to: `https`, over TLS, or `http`.
   public enum Scheme: String, Hashable, Sendable {
     case http
     case https
@@ -20,13 +21,17 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// The whole URL.
   public let url: String
 
+  /// The Region that signatures name there whatever Region the client is in, or `nil` for the client's.
+  let signingRegion: Region?
+
   public var description: String { url }
 
-  init(scheme: Scheme, host: String, port: Int? = nil, path: String = "/") {
+  init(scheme: Scheme, host: String, port: Int? = nil, path: String = "/", signingRegion: Region? = nil) {
     self.scheme = scheme
     self.host = host
     self.port = port == scheme.standardPort ? nil : port
     self.path = path
+    self.signingRegion = signingRegion
     authority = self.port.map { "\(host):\($0)" } ?? host
     url = "\(scheme)://\(authority)\(path)"
   }

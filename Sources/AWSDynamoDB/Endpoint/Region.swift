@@ -1,5 +1,6 @@
 /// An AWS Region, such as `eu-west-1`: part of every signature, and of the service's host name.
 public struct Region: Hashable, Sendable, CustomStringConvertible {
+  /// As AWS writes it, in lower case: `eu-west-1`.
   public let name: String
 
   /// - Throws: ``ConfigurationError`` for a name that cannot be part of a host name.
@@ -12,6 +13,11 @@ public struct Region: Hashable, Sendable, CustomStringConvertible {
     }
     self.name = name
   }
+
+  private init(known name: String) { self.name = name }
+
+  /// `us-east-1`, which stands in for a Region where there is none.
+  static let northernVirginia = Region(known: "us-east-1")
 
   public var description: String { name }
 

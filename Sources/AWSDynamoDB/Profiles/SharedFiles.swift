@@ -7,7 +7,8 @@
 /// The shared `config` and `credentials` files together.
 ///
 /// A file that is not there is an empty one. Of a setting that both have for one profile, the `credentials` file's
-/// counts.
+/// counts. If that file has an access key's id, all that belongs to the key is from there: a secret or a session token
+/// of another key is of no use with it.
 ///
 /// Source: *AWS SDKs and Tools Reference Guide*, "Location of the shared config and credentials files".
 struct SharedFiles: Sendable {
@@ -26,7 +27,11 @@ struct SharedFiles: Sendable {
     profiles = config.profiles
     services = config.services
     for (name, section) in credentials.profiles {
-      profiles[name, default: [:]].merge(section) { $1 }
+      var both = profiles[name] ?? [:]
+      if Profile(name: name, section: section)["aws_access_key_id"] != nil {
+        for key in Profile.keySettings { both[key] = nil }
+      }
+      profiles[name] = both.merging(section) { $1 }
     }
   }
 
@@ -38,9 +43,9 @@ struct SharedFiles: Sendable {
   private mutating func read(
     _ variable: String, or standardName: String, as kind: ProfileFile.Kind, _ environment: [String: String]
   ) throws(ConfigurationError) -> ProfileFile {
-    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    let home = environment.setting("HOME")
     let path: String
-    if let named = environment[variable], !named.isEmpty {
+    if let named = environment.setting(variable) {
       path = if named.hasPrefix("~/"), let home { home + named.dropFirst() } else { named }
     } else if let home {
       path = home + "/.aws/" + standardName

@@ -7,7 +7,7 @@ extension Settings {
     let fips = try isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
     let dualStack = try isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
     guard let configured = try configuredEndpoint(of: service) else {
-      return Endpoint(service, in: region, fips: fips, dualStack: dualStack)
+      return try Endpoint(service, in: region, fips: fips, dualStack: dualStack)
     }
     // AWS's rules say so: nobody can tell whether the endpoint named here keeps what was asked for.
     if fips || dualStack {

@@ -24,7 +24,7 @@ struct Settings: Sendable {
   init(environment: [String: String], profile named: String? = nil) throws(ConfigurationError) {
     self.environment = environment
     files = try SharedFiles(environment: environment)
-    let variable = environment["AWS_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
+    let variable = environment.setting("AWS_PROFILE")
     let name = named ?? variable ?? "default"
     profile = files.profile(name)
     if profile == nil, named != nil || variable != nil && name != "default" {
@@ -35,7 +35,7 @@ struct Settings: Sendable {
 
   /// The variable's value, else the profile's setting; an empty one counts as missing.
   func value(_ variable: String, _ key: String) -> Value? {
-    if let text = environment[variable], !text.isEmpty { return Value(text: text, place: variable) }
+    if let text = environment.setting(variable) { return Value(text: text, place: variable) }
     return profileValue(key)
   }
 
@@ -57,7 +57,7 @@ struct Settings: Sendable {
   /// The first of these variables that is set.
   func variable(_ names: String...) -> Value? {
     for name in names {
-      if let text = environment[name], !text.isEmpty { return Value(text: text, place: name) }
+      if let text = environment.setting(name) { return Value(text: text, place: name) }
     }
     return nil
   }

@@ -87,6 +87,27 @@ struct CredentialProcessTests {
     }
   }
 
+  @Test("Those of its children that do not listen to a signal are ended too", .timeLimit(.minutes(1)))
+  func deafChild() async throws {
+    try await TemporaryDirectory.with { directory async throws in
+      // The child holds the lock as long as it lives; the program itself would end at the first signal.
+      let child = """
+        (trap '' TERM HUP INT; exec 9>\(directory.path)/lock; flock 9; : >\(directory.path)/ready; sleep 1000) >&- &
+        sleep 1000
+        """
+      let text = await complaint { try await find(child, in: directory, timeout: .seconds(2)) }
+      #expect(text?.contains("was not done within") == true, "\(text ?? "")")
+      let isLocked = try await find(
+        """
+        [ -e \(directory.path)/ready ] || exit 9
+        exec 9>\(directory.path)/lock
+        flock 9
+        echo '\(Documents.process())'
+        """, in: directory)
+      #expect(isLocked != nil)
+    }
+  }
+
   @Test("A cancelled task ends it", .timeLimit(.minutes(1)))
   func cancellation() async throws {
     try await TemporaryDirectory.with { directory async throws in

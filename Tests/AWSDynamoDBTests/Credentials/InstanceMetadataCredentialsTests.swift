@@ -167,7 +167,7 @@ struct InstanceMetadataCredentialsTests {
       variables["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"] = mode
       let transport = StubTransport(.success(HTTPResponse(status: 404)))
       var context = CredentialsContext.test(variables)
-      context.http.makeTransport = { transport }
+      context.http.makeTransport = { _ in transport }
       _ = try await InstanceMetadataCredentials(context).find()
       #expect(transport.sent.map(\.request.url) == ["http://\(address)/latest/api/token"])
       #expect(transport.sent.map(\.deadline) == [.seconds(1)])

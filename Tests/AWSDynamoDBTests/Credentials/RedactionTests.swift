@@ -93,6 +93,23 @@ struct RedactionTests {
     }
   }
 
+  @Test("A token is taken out of a sentence as it is quoted: without the line break that its file ends with")
+  func lineBreak() {
+    let message = "The token \(Secret.identity) has expired"
+    #expect(
+      Redaction.sentence(message, without: ["\r\n \(Secret.identity)\n"]) == "The token <redacted> has expired")
+    #expect(Redaction.sentence(message, without: [" \n", ""]) == message)
+  }
+
+  @Test(
+    "A sentence holds nothing that moves a cursor or turns the text round",
+    arguments: [
+      "\u{1B}", "\u{7F}", "\u{85}", "\u{9B}", "\u{200F}", "\u{202E}", "\u{2066}", "\u{2028}", "\u{FEFF}", "\n",
+    ])
+  func invisible(text: String) {
+    #expect(Redaction.sentence("é\(text)x", without: []) == "é x")
+  }
+
   @Test("Printing, dumping and mirroring what holds them")
   func descriptions() async throws {
     let environment = [

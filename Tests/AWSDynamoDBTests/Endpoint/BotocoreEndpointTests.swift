@@ -15,7 +15,7 @@ struct BotocoreEndpointTests {
       let region = try Region(fields[1])
       let variants = [(false, false), (false, true), (true, false), (true, true)]
       for (url, (fips, dualStack)) in zip(fields[2...], variants) {
-        let endpoint = Endpoint(service, in: region, fips: fips, dualStack: dualStack)
+        let endpoint = try Endpoint(service, in: region, fips: fips, dualStack: dualStack)
         #expect(endpoint == (try Endpoint(url)), "\(line)")
       }
     }

@@ -104,7 +104,6 @@ dynamodb us-gov-east-1 https://dynamodb.us-gov-east-1.amazonaws.com https://dyna
 sts us-gov-east-1 https://sts.us-gov-east-1.amazonaws.com https://sts.us-gov-east-1.api.aws https://sts.us-gov-east-1.amazonaws.com https://sts-fips.us-gov-east-1.api.aws
 dynamodb us-gov-west-1 https://dynamodb.us-gov-west-1.amazonaws.com https://dynamodb.us-gov-west-1.api.aws https://dynamodb.us-gov-west-1.amazonaws.com https://dynamodb-fips.us-gov-west-1.api.aws
 sts us-gov-west-1 https://sts.us-gov-west-1.amazonaws.com https://sts.us-gov-west-1.api.aws https://sts.us-gov-west-1.amazonaws.com https://sts-fips.us-gov-west-1.api.aws
-dynamodb local http://localhost:8000 https://dynamodb.local.api.aws https://dynamodb-fips.local.amazonaws.com https://dynamodb-fips.local.api.aws
 sts local https://sts.local.amazonaws.com https://sts.local.api.aws https://sts-fips.local.amazonaws.com https://sts-fips.local.api.aws
 dynamodb us-newplace-9 https://dynamodb.us-newplace-9.amazonaws.com https://dynamodb.us-newplace-9.api.aws https://dynamodb-fips.us-newplace-9.amazonaws.com https://dynamodb-fips.us-newplace-9.api.aws
 sts us-newplace-9 https://sts.us-newplace-9.amazonaws.com https://sts.us-newplace-9.api.aws https://sts-fips.us-newplace-9.amazonaws.com https://sts-fips.us-newplace-9.api.aws

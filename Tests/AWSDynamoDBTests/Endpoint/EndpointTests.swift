@@ -1,5 +1,7 @@
-import AWSDynamoDB
+import DynamoDB
 import Testing
+
+@testable import AWSDynamoDB
 
 @Suite("Region and endpoint are resolved as the AWS SDKs resolve them")
 struct EndpointTests {
@@ -55,6 +57,7 @@ struct EndpointTests {
       ("http://[::1]:4566", "[::1]:4566", "http://[::1]:4566/"),
       ("http://[::1]", "[::1]", "http://[::1]/"),
       ("http://gateway/dynamo/v1", "gateway", "http://gateway/dynamo/v1"),
+      ("http://gateway/.a/..b/~c-_/", "gateway", "http://gateway/.a/..b/~c-_/"),
     ])
   func authority(text: String, authority: String, url: String) throws {
     let endpoint = try Endpoint(text)
@@ -68,6 +71,8 @@ struct EndpointTests {
       "localhost:8000", "ftp://host", "http://", "http://:8000", "http://host:", "http://host:0", "http://host:65536",
       "http://host:8o", "http://user:hunter2@host", "http://host/?a=b", "http://host/#a", "http://host/a b",
       "http://a:b:1", "http://[::1", "http://::1", "http://[]", "http://host/%2e", "http://host\r\nX: y", "//host",
+      "http://host//", "http://host/a//b", "http://host/./", "http://host/a/.", "http://host/../a", "http://host/a/..",
+      "http://host/a:b", "http://host/[a]",
     ])
   func refused(text: String) {
     #expect { try Endpoint(text) } throws: { error in
@@ -75,6 +80,30 @@ struct EndpointTests {
     }
     #expect { try Endpoint(environment: ["AWS_ENDPOINT_URL": text], region: Region("eu-west-1")) } throws: {
       "\($0)".hasPrefix("AWS_ENDPOINT_URL:")
+    }
+  }
+
+  @Test("The Region local is DynamoDB Local's by the rules, as botocore has it: for us-east-1, and of no special kind")
+  func local() async throws {
+    let local = try Region("local")
+    #expect(Endpoint.dynamoDB(in: local).url == "http://localhost:8000/")
+    #expect(throws: ConfigurationError.self) { try Endpoint.dynamoDB(in: local, fips: true) }
+    #expect(throws: ConfigurationError.self) { try Endpoint.dynamoDB(in: local, dualStack: true) }
+    #expect { try Endpoint(environment: ["AWS_USE_DUALSTACK_ENDPOINT": "true"], region: local) } throws: {
+      "\($0)".contains("dual-stack")
+    }
+    // An endpoint that somebody names is in the Region that somebody names.
+    for (endpoint, region) in [(nil, "us-east-1"), (try Endpoint("http://localhost:8000"), "local")] {
+      let transport = StubTransport(.answer(200, "{}"))
+      let client = AWSDynamoDBClient(
+        AWSDynamoDBClient.Configuration(
+          region: local, endpoint: endpoint, credentials: StaticCredentials(accessKeyID: "A", secretAccessKey: "s"),
+          time: ManualTime()),
+        transport: transport)
+      _ = try await client.send(Sample.get)
+      let headers = transport.sent.first?.request.headers ?? []
+      let authorization = HTTPResponse(status: 0, headers: headers).header("authorization")
+      #expect(authorization?.contains("/\(region)/dynamodb/") == true)
     }
   }
 

@@ -1,5 +1,6 @@
-import AWSDynamoDB
 import Testing
+
+@testable import AWSDynamoDB
 
 @Suite("Settings come from the environment, and else from the profile")
 struct SettingsTests {
@@ -63,6 +64,29 @@ struct SettingsTests {
       #expect(try Region(environment: ["HOME": directory.path], profile: "x").name == "eu-west-2")
       let elsewhere = ["HOME": directory.path, "AWS_SHARED_CREDENTIALS_FILE": "~/.aws/nowhere"]
       #expect(try Region(environment: elsewhere).name == "eu-west-1")
+    }
+  }
+
+  @Test("Keys of two files are not mixed: with an access key's id, the credentials file has its secret and its token")
+  func keysOfOneFile() async throws {
+    try await TemporaryDirectory.with { directory async throws in
+      let config = """
+        [default]
+        region = eu-west-1
+        aws_access_key_id = OLD
+        aws_secret_access_key = old
+        aws_session_token = old
+        """
+      func keys(_ credentials: String) throws -> [String?] {
+        let files = try SharedFiles(environment: environment(directory, config: config, credentials: credentials))
+        let profile = try #require(files.profile("default"))
+        #expect(profile["region"] == "eu-west-1")
+        return Profile.keySettings.map { profile[$0] }
+      }
+      #expect(try keys("[default]\naws_access_key_id = A\naws_secret_access_key = s") == ["A", "s", nil])
+      #expect(try keys("[default]\naws_access_key_id = A") == ["A", nil, nil])
+      #expect(try keys("[default]\nmax_attempts = 1\naws_access_key_id =\n") == [nil, "old", "old"])
+      #expect(try keys("[default]\nmax_attempts = 1") == ["OLD", "old", "old"])
     }
   }
 

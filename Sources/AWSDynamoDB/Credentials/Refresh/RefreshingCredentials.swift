@@ -3,106 +3,103 @@ import Synchronization
 
 /// Keeps what another provider found, and has it refreshed before it expires: once for all who ask.
 ///
-/// In the last 15 minutes of the credentials' life (the last quarter, where they live less than an hour) one caller
-/// refreshes them, while the others go on with what is there. In the last 10 minutes (the last sixth) callers wait for
-/// a refresh that is under way. If a refresh fails or takes longer than ten seconds, the old credentials are served
-/// until they expire, and the next refresh is tried after a pause of a second, of two, of four, up to a minute. When
-/// they have expired, callers get the refresh's error. Credentials without an expiration are kept for ever.
+/// In the last 15 minutes of the credentials' life (the last quarter, where they live less than an hour) whoever asks
+/// first has a refresh begin. Nobody waits for it: all go on with what is there until it expires. If a refresh fails,
+/// the next is tried after a pause of a second, of two, of four, up to a minute, and ``lastFailure`` says why. Only
+/// callers for whom there is nothing, because it is the first time or because the old ones have expired, wait for the
+/// refresh, and get its error if it fails. Credentials without an expiration are kept for ever.
 ///
-/// A refresh runs in the task of the caller that begins it; there is no task of its own. If that task is cancelled,
-/// one of those who wait takes the refresh over.
+/// A refresh belongs to no caller: it goes on when the one that had it begin is cancelled or has no time left, so that
+/// a place that needs longer than any request waits delivers all the same. It may take a minute; then it is cancelled
+/// and has failed. It is cancelled as well when this object goes away.
 ///
 /// Asking costs one lock and one look at the clock.
 public final class RefreshingCredentials: CredentialsProvider {
-  private typealias Waiter = CheckedContinuation<RefreshPlan.Step, Never>
-
   private struct State {
     var plan = RefreshPlan()
-    /// Those who wait, in the order of their numbers.
-    var waiters: [Int: Waiter] = [:]
+    /// The refresh that is under way.
+    var refresh: Task<Void, Never>?
+    /// Those who wait for it.
+    var waiters: [Int: CheckedContinuation<RefreshPlan.Answer, Never>] = [:]
     var lastWaiter = 0
   }
+
+  /// How long a refresh may take: as long as the slowest place, a `credential_process`, by itself.
+  private static let limit = Duration.seconds(60)
 
   private let provider: any CredentialsProvider
   private let time: any TimeSource
   private let state = Mutex(State())
 
-  /// - Parameter provider: is asked for each refresh, by one task at a time. It should not keep what it finds.
+  /// - Parameter provider: is asked for each refresh, by one task at a time. It should not keep what it finds. If it
+  ///   does not return when its task is cancelled, there is no other refresh until it does.
   public init(_ provider: any CredentialsProvider, time: any TimeSource = SystemTime()) {
     self.provider = provider
     self.time = time
   }
 
+  deinit { state.withLock { $0.refresh?.cancel() } }
+
   /// How many callers wait for a refresh.
   var waiting: Int { state.withLock { $0.waiters.count } }
+  var isRefreshing: Bool { state.withLock { $0.refresh != nil } }
 
+  /// Why the last refresh failed, or `nil` if it succeeded or there was none yet.
+  ///
+  /// While the old credentials are good, requests do not show that refreshing them fails: this does, to a health check
+  /// or a log.
+  public var lastFailure: CredentialsError? { state.withLock { $0.plan.lastFailure } }
+
+  /// What is there, if it is still good. If it is to be refreshed, that begins here.
   public var current: Credentials? {
     let now = time.now
-    return state.withLock { $0.plan.settled(at: now) }
+    return state.withLock { state in
+      guard let credentials = state.plan.usable(at: now) else { return nil }
+      refreshIfDue(&state, at: now)
+      return credentials
+    }
   }
 
   public func credentials() async throws(CredentialsError) -> Credentials {
     let now = time.now
-    let step = state.withLock { $0.plan.step(at: now) }
-    if case .use(let credentials) = step { return credentials }
-    return try await follow(step)
+    if let answer = state.withLock({ answer(&$0, at: now) }) { return try answer.get() }
+    return try await turn().get()
   }
 
-  private func follow(_ first: RefreshPlan.Step) async throws(CredentialsError) -> Credentials {
-    var step = first
-    while true {
-      switch step {
-      case .use(let credentials): return credentials
-      case .fail(let error): throw error
-      case .wait: step = await turn()
-      case .refresh(let limit): return try await refresh(within: limit)
+  private func answer(_ state: inout State, at now: Timestamp) -> RefreshPlan.Answer? {
+    refreshIfDue(&state, at: now)
+    return state.plan.answer(at: now)
+  }
+
+  private func refreshIfDue(_ state: inout State, at now: Timestamp) {
+    guard state.plan.begin(at: now) else { return }
+    // A task of its own, because a refresh belongs to no single request: in the task of the caller that notices it
+    // would end with that one's deadline, and a place that needs longer would never deliver. Its limit and `deinit`
+    // see to it that it does not stay behind.
+    state.refresh = Task { [weak self, provider, time] in
+      let result: RefreshPlan.Answer
+      do throws(CredentialsError) {
+        result = .success(try await provider.credentials(within: Self.limit, of: time))
+      } catch {
+        result = .failure(error)
       }
+      self?.ended(result)
     }
   }
 
-  private func refresh(within limit: Duration?) async throws(CredentialsError) -> Credentials {
-    do throws(CredentialsError) {
-      let credentials = try await fetch(within: limit)
-      if let end = credentials.expiration, end <= time.now {
-        throw CredentialsError("those that came had expired already, at \(end): is this machine's clock right?")
-      }
-      finish { plan, now in plan.refreshed(credentials, at: now) }
-      return credentials
-    } catch {
-      guard !Task.isCancelled else {
-        finish { plan, _ in plan.abandoned() }
-        throw .cancelled
-      }
-      finish { plan, now in plan.failed(error, at: now) }
-      let now = time.now
-      guard let old = state.withLock({ $0.plan.usable(at: now) }) else { throw error }
-      return old
-    }
-  }
-
-  private func fetch(within limit: Duration?) async throws(CredentialsError) -> Credentials {
-    guard let limit else { return try await provider.credentials() }
-    return try await provider.credentials(within: limit, of: time)
-  }
-
-  /// Notes how a refresh ended, and wakes those for whom there is now something to do.
-  private func finish(_ note: (inout RefreshPlan, Timestamp) -> Void) {
+  private func ended(_ result: RefreshPlan.Answer) {
     let now = time.now
-    let awake = state.withLock { state in
-      note(&state.plan, now)
-      var awake: [(Waiter, RefreshPlan.Step)] = []
-      for number in state.waiters.keys.sorted() {
-        let step = state.plan.step(at: now)
-        if case .wait = step { break }
-        if let waiter = state.waiters.removeValue(forKey: number) { awake.append((waiter, step)) }
-      }
-      return awake
+    let (waiters, answer) = state.withLock { state in
+      let waiters = Array(state.waiters.values)
+      state.waiters = [:]
+      state.refresh = nil
+      return (waiters, state.plan.ended(result, at: now))
     }
-    for (waiter, step) in awake { waiter.resume(returning: step) }
+    for waiter in waiters { waiter.resume(returning: answer) }
   }
 
-  /// Waits until there is something else to do than to wait.
-  private func turn() async -> RefreshPlan.Step {
+  /// Waits for the refresh. A caller that is cancelled meanwhile takes only itself away.
+  private func turn() async -> RefreshPlan.Answer {
     let number = state.withLock { state in
       state.lastWaiter += 1
       return state.lastWaiter
@@ -110,19 +107,18 @@ public final class RefreshingCredentials: CredentialsProvider {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let now = time.now
-        let step: RefreshPlan.Step? = state.withLock { state in
+        let answer: RefreshPlan.Answer? = state.withLock { state in
           // A cancellation from now on finds the waiter.
-          if Task.isCancelled { return .fail(.cancelled) }
-          let step = state.plan.step(at: now)
-          guard case .wait = step else { return step }
+          if Task.isCancelled { return .failure(.cancelled) }
+          if let answer = self.answer(&state, at: now) { return answer }
           state.waiters[number] = continuation
           return nil
         }
-        if let step { continuation.resume(returning: step) }
+        if let answer { continuation.resume(returning: answer) }
       }
     } onCancel: {
       let waiter = state.withLock { $0.waiters.removeValue(forKey: number) }
-      waiter?.resume(returning: .fail(.cancelled))
+      waiter?.resume(returning: .failure(.cancelled))
     }
   }
 }

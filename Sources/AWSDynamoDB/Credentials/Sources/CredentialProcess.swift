@@ -9,8 +9,8 @@ internal import Subprocess
 
 /// A program that prints credentials, as JSON.
 ///
-/// It is started without a shell, gets nothing on its standard input and has a minute. What it writes to standard
-/// error is thrown away: nobody knows whether a secret is in it.
+/// It is started without a shell, gets nothing on its standard input and has a minute; then it and its process group are
+/// killed. What it writes to standard error is thrown away: nobody knows whether a secret is in it.
 ///
 /// Source: *AWS SDKs and Tools Reference Guide*, "Process credential provider".
 struct CredentialProcess: Sendable {
@@ -72,7 +72,7 @@ extension CredentialProcess {
 
   private struct TimeIsUp: Error {}
 
-  /// Ends the program, and whatever it started, when the time is up or the task is cancelled.
+  /// Kills the program, and its process group, when the time is up or the task is cancelled.
   private func output(of program: String, _ arguments: [String]) async throws(CredentialsError) -> Output {
     do {
       return try await withThrowingTaskGroup(of: Output.self) { group in
@@ -103,9 +103,9 @@ extension CredentialProcess {
   private func start(_ program: String, _ arguments: [String]) async throws -> Output {
     var options = PlatformOptions()
     options.createSession = true
-    options.teardownSequence = [
-      .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200))
-    ]
+    // At once, and the whole group: when the program itself has ended politely, nobody would end those of its children
+    // that do not listen.
+    options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
     let result = try await Subprocess.run(
       program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
       environment: .custom(

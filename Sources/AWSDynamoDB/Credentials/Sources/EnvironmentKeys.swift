@@ -5,7 +5,7 @@ struct EnvironmentKeys: CredentialsSource {
   var name: String { "the environment" }
 
   func find() async throws(CredentialsError) -> CredentialsFinding {
-    if environment["AWS_ACCESS_KEY_ID", default: ""].isEmpty { return .nothing("AWS_ACCESS_KEY_ID is not set") }
+    if environment.setting("AWS_ACCESS_KEY_ID") == nil { return .nothing("AWS_ACCESS_KEY_ID is not set") }
     return .found(try EnvironmentCredentials(environment).credentials())
   }
 }

@@ -23,6 +23,9 @@ struct ProfileCredentials: CredentialsSource {
     return try await find(in: profile, settings, on: [profile.name])
   }
 
+  /// A profile that another names as its source, and that has keys of its own, is used with these, as in botocore:
+  /// its role is for those who use it by itself.
+  ///
   /// - Parameter path: the profiles that led here, this one included.
   private func find(
     in profile: Profile, _ settings: Settings, on path: [String]
@@ -31,7 +34,7 @@ struct ProfileCredentials: CredentialsSource {
       if let file = profile["web_identity_token_file"] {
         return .found(try await webIdentity(profile, SecretFile(path: file), settings))
       }
-      if let role = profile["role_arn"] {
+      if let role = profile["role_arn"], path.count == 1 || !profile.hasKeys {
         return .found(try await assume(role, profile, settings, on: path))
       }
       return try await findOwn(in: profile, settings)
@@ -43,7 +46,7 @@ struct ProfileCredentials: CredentialsSource {
   /// What the profile has without another's help.
   private func findOwn(in profile: Profile, _ settings: Settings) async throws(CredentialsError) -> CredentialsFinding {
     if profile.hasSetting(beginningWith: "sso_") { throw Self.notSupported("IAM Identity Center (sso_...)", profile) }
-    if profile["aws_access_key_id"] != nil || profile["aws_secret_access_key"] != nil {
+    if profile.hasKeys {
       return .found(
         try Credentials(
           accessKeyID: ("aws_access_key_id", profile["aws_access_key_id"]),

@@ -1,6 +1,7 @@
-import AWSDynamoDB
 import DynamoDB
 import Synchronization
+
+@testable import AWSDynamoDB
 
 /// Gives credentials named `1`, `2`, ... as often as it is asked, or what a script says; holds callers up while its gate
 /// is closed.
@@ -28,6 +29,9 @@ final class ScriptedProvider: CredentialsProvider {
   /// How many callers there were at once, at most.
   var mostAtOnce: Int { state.withLock { $0.mostInside } }
 
+  /// How many callers there are.
+  var inside: Int { state.withLock { $0.inside } }
+
   func close() { state.withLock { $0.isOpen = false } }
   func open() { state.withLock { $0.isOpen = true } }
 
@@ -40,7 +44,7 @@ final class ScriptedProvider: CredentialsProvider {
     }
     defer { state.withLock { $0.inside -= 1 } }
     while !state.withLock({ $0.isOpen }) {
-      if Task.isCancelled { throw CredentialsError("cancelled inside") }
+      if Task.isCancelled { throw .cancelled }
       await Task.yield()
     }
     return try reply(call).get()
