@@ -200,12 +200,10 @@ struct RefreshingCredentialsTests {
     let refreshing = RefreshingCredentials(provider, time: time)
     provider.close()
     for _ in 0..<5 {
-      let request = Task {
-        await complaint { try await refreshing.credentials(within: .seconds(3), of: time) }
-      }
+      async let request = complaint { try await refreshing.credentials(within: .seconds(3), of: time) }
       await until { refreshing.waiting == 1 && provider.calls == 1 && time.sleepers == 2 }
       time.advance(by: .seconds(3))
-      #expect(await request.value == "no credentials: they did not come within 3.0 seconds")
+      #expect(await request == "no credentials: they did not come within 3.0 seconds")
     }
     #expect(refreshing.waiting == 0)
     provider.open()
