@@ -86,7 +86,15 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .target(name: "TableTheory", dependencies: ["DynamoDB"], swiftSettings: strict),
+    .target(
+      name: "TableTheory",
+      dependencies: [
+        "DynamoDB",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict
+    ),
     .target(
       name: "TableTheoryTesting",
       dependencies: ["DynamoDB", "EmbeddedDynamoDB"],
@@ -176,7 +184,14 @@ let package = Package(
     ),
     .testTarget(
       name: "TableTheoryTests",
-      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        "TableTheory",
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(

@@ -4,30 +4,65 @@ public import DynamoDB
 ///
 /// What protects the page is ``token``: publishing asks for it inside its transaction, so a lease that was lost
 /// cannot publish, whatever its holder believes. The times here only say how long it is worth going on.
-public struct Lease: Hashable, Sendable {
+///
+/// A lease's copies share its times: what one task renews, another sees in ``remaining``.
+public struct Lease: Sendable {
   public let key: CacheKey
 
   /// What proves the ownership. It is a secret among the workers of one table.
   public let token: String
-
-  /// A number that rises with every acquisition of the key: what a downstream system compares to refuse a
-  /// holder that has been overtaken.
-  public let fence: Int64
-
-  /// When others may take the lease over, by the wall clock, in whole seconds.
-  public let expiresAt: Timestamp
-
-  /// When the time asked for is over, by ``TimeSource/uptime``, counted from before the request was sent: what the
-  /// holder itself should go by.
-  public let deadline: Duration
 
   /// `generated_at` of the page's last publication, as the lock's row knew it when the lease was acquired.
   ///
   /// `nil` where it does not know, which says nothing: other SDKs' rows do not have it.
   public let publishedAt: Timestamp?
 
-  /// How much of the time asked for is left; negative once it is over.
+  let term: LeaseTerm
+
+  /// A number that rises with every acquisition of the key: what a downstream system compares to refuse a
+  /// holder that has been overtaken.
+  public var fence: Int64 { term.fence }
+
+  /// When others may take the lease over, by the wall clock, in whole seconds.
+  public var expiresAt: Timestamp { term.expiresAt }
+
+  /// When the holder has to stop, by ``TimeSource/uptime``: the time asked for, counted from before the request was
+  /// sent, less the margin for clocks (``LeaseManager/Configuration/clockSkew``).
+  public var deadline: Duration { term.deadline }
+
+  /// How much time the holder has at this moment; zero once it is over, released or published under.
+  ///
+  /// A clock that goes on while the machine is suspended tells it, not the wall clock: a frozen process that wakes up
+  /// sees that its time is over. It is what the holder may count on, not whether the row is still its own; that is
+  /// known from the table alone.
+  public var remaining: Duration { term.isOver ? .zero : max(.zero, remaining(at: term.uptime)) }
+
+  /// Whether work that takes `duration` ends before others may take the lease over.
+  public func isSafe(for duration: Duration) -> Bool { !term.isOver && remaining(at: term.uptime) >= duration }
+
+  /// How much of the holder's time is left; negative once it is over.
   public func remaining(at uptime: Duration) -> Duration { deadline - uptime }
+}
+
+extension Lease {
+  init(
+    key: CacheKey, token: String, fence: Int64, expiresAt: Timestamp, deadline: Duration, publishedAt: Timestamp?,
+    acquiredAt: Duration = .zero, time: any TimeSource = .system
+  ) {
+    self.init(
+      key: key, token: token, publishedAt: publishedAt,
+      term: LeaseTerm(fence: fence, expiresAt: expiresAt, deadline: deadline, acquiredAt: acquiredAt, time: time))
+  }
+}
+
+/// A lease is what its token says: its times may change.
+extension Lease: Hashable {
+  public static func == (left: Lease, right: Lease) -> Bool { left.key == right.key && left.token == right.token }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(token)
+  }
 }
 
 extension Lease: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -8,9 +8,10 @@ public enum LeaseError: Error, Hashable, Sendable {
   /// The lease is no longer ours: stop, and publish nothing. `holder` is who took it, if the row names anybody.
   case lost(CacheKey, holder: LeaseHolder?)
 
-  /// No answer came back, several times: the request may have been carried out or not. It is safe to repeat the call;
-  /// a new acquisition has a new token, so it may find the lease held by the unanswered one until that expires.
-  case outcomeUnknown(CacheKey)
+  /// No answer came back, several times: the request may have been carried out or not.
+  /// ``UnknownLeaseOutcome/resolve()`` finds out, with the same token; a new acquisition has a new one, so it may find
+  /// the lease held by the unanswered one until that expires.
+  case outcomeUnknown(UnknownLeaseOutcome)
 
   /// The table is throttled, or a transaction is at work on the row; nothing was changed. Come back later.
   case throttled(CacheKey)
@@ -30,7 +31,7 @@ extension LeaseError: CustomStringConvertible {
         + "until \(holder.expiresAt)"
     case .lost(let key, let holder):
       "the lease on \(key) is lost" + (holder.map { " to \($0.owner ?? "somebody")" } ?? "")
-    case .outcomeUnknown(let key): "no answer came for the lease on \(key): it may be ours or not; repeat the call"
+    case .outcomeUnknown(let unknown): "no answer came to \(unknown): it may be carried out or not; resolve() tells"
     case .throttled(let key): "the table is throttled or \(key) is being written; nothing was changed"
     case .invalid(let message): message
     case .unavailable(let key, let error): "the lease on \(key) could not be asked for: \(error)"
@@ -40,11 +41,11 @@ extension LeaseError: CustomStringConvertible {
 
 extension LeaseError {
   /// What an error of the table means, where it is not the operation's own outcome.
-  init(_ error: DynamoDBError, on key: CacheKey) {
+  init(_ error: DynamoDBError, on key: CacheKey, unknown: UnknownLeaseOutcome? = nil) {
     self =
       switch error {
       case .throttled, .transactionConflict, .transactionInProgress: .throttled(key)
-      case .outcomeUnknown: .outcomeUnknown(key)
+      case .outcomeUnknown: unknown.map { .outcomeUnknown($0) } ?? .unavailable(key, error)
       default: .unavailable(key, error)
       }
   }

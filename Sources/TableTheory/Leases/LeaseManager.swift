@@ -1,39 +1,60 @@
+public import CoreMetrics
 public import DynamoDB
+public import Tracing
 
 /// Leases on pages: at most one worker holds a key at a time.
 ///
 ///     let leases = LeaseManager(table: "pages", on: client)
+///     try await leases.withLease(on: "home", for: .seconds(10)) { lease in
+///         ... // the only one to do it, as long as it takes
+///     }
+///
 ///     switch try await leases.tryAcquire("home", for: .seconds(10)) {
 ///     case .acquired(let lease): ...
 ///     case .held(let holder): print("\(holder.owner ?? "someone") until \(holder.expiresAt)")
 ///     }
 ///
 /// Each call costs one request and one write unit, a refused one too (``holder(of:)`` one read unit). A request whose
-/// answer is lost is repeated
-/// as it was, which the conditions make harmless; only after ``Configuration/attempts`` of them the outcome is
-/// called unknown.
+/// answer is lost is repeated as it was, which the conditions make harmless; only after ``Configuration/attempts`` of
+/// them the outcome is called unknown, and can be resolved.
 ///
 /// Whether a lease has expired is decided by the clocks of those who want it. A clock that is wrong makes work
 /// happen twice; it never lets a stale worker publish, because publishing asks for the token.
+///
+/// Copies of a manager share what it knows of waiting tasks; make one for each table and process.
 public struct LeaseManager: Sendable {
   public struct Configuration: Sendable {
     /// How this worker is called in other workers' ``LeaseHolder/owner``: host and process, say.
     public var owner: String?
-    /// By how much longer than a lease's expiry this worker waits before it takes it over: at least as much as its
-    /// clock may be ahead of the holder's.
+    /// By how much clocks may differ: this worker waits that much longer than a lease's expiry before it takes it over,
+    /// and stops that much earlier itself (``Lease/deadline``). A lease has to be longer.
     public var clockSkew: Duration
     /// How long the row of an expired or released lease is kept before TTL may delete it.
     public var expiredRowsKept: Duration
     /// How often a request without an answer is sent, the first time included.
     public var attempts: Int
+    /// How a waiting worker asks again.
+    public var polling: Polling
+    /// Makes the metrics; the ones that the process has bootstrapped are `MetricsSystem.factory`.
+    ///
+    /// Counters `tabletheory.lease.acquired`, `.held`, `.renewed` and `.lost`, timers `tabletheory.lease.wait` and
+    /// `tabletheory.lease.hold`, each with the table's name and nothing else: keys would be too many, and tokens are
+    /// secret.
+    public var metrics: (any MetricsFactory)?
+    /// Makes the spans, `TableTheory.acquire` and the like, as children of the task's own.
+    public var tracer: (any Tracer)?
 
     public init(
-      owner: String? = nil, clockSkew: Duration = .zero, expiredRowsKept: Duration = .seconds(3600), attempts: Int = 3
+      owner: String? = nil, clockSkew: Duration = .zero, expiredRowsKept: Duration = .seconds(3600), attempts: Int = 3,
+      polling: Polling = Polling(), metrics: (any MetricsFactory)? = nil, tracer: (any Tracer)? = nil
     ) {
       self.owner = owner
       self.clockSkew = clockSkew
       self.expiredRowsKept = expiredRowsKept
       self.attempts = attempts
+      self.polling = polling
+      self.metrics = metrics
+      self.tracer = tracer
     }
   }
 
@@ -44,8 +65,12 @@ public struct LeaseManager: Sendable {
   let client: any DynamoDBClient
   let plan: LeasePlan
   let attempts: Int
+  let polling: Polling
   let time: any TimeSource
   let tokens: any TokenSource
+  let observer: LeaseObserver
+  let waiting = WaitingLines()
+  let reclaimed = ReclaimedLeases()
 
   public init(
     table: String, on client: any DynamoDBClient, configuration: Configuration = Configuration(),
@@ -55,92 +80,52 @@ public struct LeaseManager: Sendable {
     self.time = time
     self.tokens = tokens
     attempts = max(1, configuration.attempts)
+    polling = configuration.polling
     plan = LeasePlan(
       table: table, owner: configuration.owner, clockSkew: max(.zero, configuration.clockSkew),
       expiredRowsKept: max(.zero, configuration.expiredRowsKept))
+    observer = LeaseObserver(table: table, metrics: configuration.metrics, tracer: configuration.tracer)
   }
 
-  /// Takes the lease on `key`, or says who has it.
-  ///
-  /// - Parameter duration: how long, from now, at least; the row's expiry is the next whole second.
-  /// - Throws: ``LeaseError``, but never ``LeaseError/held(_:)``.
-  public func tryAcquire(_ key: CacheKey, for duration: Duration) async throws(LeaseError) -> LeaseAttempt {
-    try Self.check(duration)
-    let start = time.uptime
-    let token = tokens.next()
-    let request = plan.acquire(key, token: token, for: duration, now: time.now)
-    do throws(DynamoDBError) {
-      let row = LockRow(try await repeating(request, until: start + duration).attributes ?? [:])
-      return try .acquired(Lease(key: key, token: token, row: row, deadline: start + duration))
-    } catch .conditionFailed(let item) {
-      let row = LockRow(item ?? [:])
-      guard let holder = row.holder(of: key) else {
-        throw .unavailable(
-          key, .validation("the LOCK row's lease_expires_at is no number of seconds: mend or delete the row"))
-      }
-      return .held(holder)
-    } catch {
-      throw LeaseError(error, on: key)
-    }
-  }
-
-  /// Takes the lease on `key`.
-  ///
-  /// - Throws: ``LeaseError/held(_:)`` with the holder where somebody has it.
-  public func acquire(_ key: CacheKey, for duration: Duration) async throws(LeaseError) -> Lease {
-    switch try await tryAcquire(key, for: duration) {
-    case .acquired(let lease): return lease
-    case .held(let holder): throw .held(holder)
-    }
-  }
-
-  /// Moves a lease's expiry to `duration` from now.
-  ///
-  /// - Parameter strict: refuses a lease that has expired, even where nobody took it.
-  /// - Returns: The lease with its new times.
-  /// - Throws: ``LeaseError/lost(_:holder:)`` where it is somebody else's or nobody's by now.
-  public func renew(_ lease: Lease, for duration: Duration, strict: Bool = false) async throws(LeaseError) -> Lease {
-    try Self.check(duration)
-    let start = time.uptime
-    let request = plan.renew(lease, for: duration, now: time.now, strict: strict)
-    do throws(DynamoDBError) {
-      let row = LockRow(try await repeating(request, until: start + duration).attributes ?? [:])
-      // The fence stays that of the acquisition: if a late copy of an old request has raised the row's, publishing
-      // over somebody's newer work must still be refused.
-      return try Lease(
-        key: lease.key, token: lease.token, row: row, fence: lease.fence, deadline: start + duration)
-    } catch .conditionFailed(let item) {
-      let row = LockRow(item ?? [:])
-      throw .lost(lease.key, holder: row.token == lease.token ? nil : row.holder(of: lease.key))
-    } catch {
-      throw LeaseError(error, on: lease.key)
-    }
-  }
-
-  /// Gives a lease back, so that nobody has to wait for its expiry.
-  ///
-  /// A lease that is somebody else's by now is left alone, and ``LeaseRelease/lost`` says so.
-  @discardableResult
-  public func release(_ lease: Lease) async throws(LeaseError) -> LeaseRelease {
-    do throws(DynamoDBError) {
-      _ = try await repeating(plan.release(lease, now: time.now), until: time.uptime + Self.releaseTime)
-      return .released
-    } catch .conditionFailed(let item) {
-      // Only a release with our token leaves a tombstone with our fence: an earlier attempt got through.
-      let row = LockRow(item ?? [:])
-      return row.token == nil && row.fence == lease.fence ? .released : .lost
-    } catch {
-      throw LeaseError(error, on: lease.key)
-    }
+  /// A lease whose token came from elsewhere, from the process that acquired it say. Its times are unknown, and it has
+  /// none left, until it is renewed.
+  public func lease(on key: CacheKey, token: String, fence: Int64) -> Lease {
+    Lease(
+      key: key, token: token, fence: fence, expiresAt: Timestamp(seconds: 0), deadline: time.uptime, publishedAt: nil,
+      acquiredAt: time.uptime, time: time)
   }
 
   /// Who holds `key` at this moment, if anybody does. Costs one read unit.
   public func holder(of key: CacheKey) async throws(LeaseError) -> LeaseHolder? {
     do throws(DynamoDBError) {
       let item = try await client.getItem(RowKey.item(key, RowKey.lock), from: plan.table, consistentRead: true)
-      return item.flatMap { LockRow($0).holder(of: key) }.flatMap { $0.expiresAt > time.now ? $0 : nil }
+      let now = time.now
+      return item.flatMap { LockRow($0).holder(of: key, at: now) }.flatMap { $0.expiresAt > now ? $0 : nil }
     } catch {
       throw LeaseError(error, on: key)
+    }
+  }
+
+  /// The lease is not held any more: it was given back, published under or lost.
+  ///
+  /// - Parameter isFree: whether the next in this process may have it at once.
+  func ended(_ lease: Lease, isFree: Bool) {
+    if let held = lease.term.end() {
+      observer.held(for: held)
+      if !isFree { observer.lost() }
+    }
+    reclaimed.remove(lease)
+    if isFree { waiting.freed(lease.key) }
+  }
+
+  func check(_ duration: Duration) throws(LeaseError) {
+    guard duration >= Self.shortestDuration, duration <= Self.longestDuration else {
+      throw .invalid(
+        "a lease of \(duration) is not possible: it lasts from \(Self.shortestDuration) to \(Self.longestDuration)")
+    }
+    guard duration > plan.clockSkew else {
+      throw .invalid(
+        "a lease of \(duration) leaves its holder no time: it has to be longer than clockSkew, \(plan.clockSkew)")
     }
   }
 
@@ -149,7 +134,7 @@ public struct LeaseManager: Sendable {
   /// - Parameter end: when its values are out of date, by ``TimeSource/uptime``: it is not repeated after that.
   /// - Throws: once an attempt went unanswered, ``DynamoDBError/outcomeUnknown(_:)`` for everything but a refused
   ///   condition: a later attempt that is throttled says nothing about the first.
-  private func repeating(_ request: UpdateItem, until end: Duration) async throws(DynamoDBError) -> WriteOutput {
+  func repeating(_ request: UpdateItem, until end: Duration) async throws(DynamoDBError) -> WriteOutput {
     var unknown: DynamoDBError?
     for _ in 0..<attempts where unknown == nil || time.uptime < end {
       do throws(DynamoDBError) {
@@ -163,30 +148,5 @@ public struct LeaseManager: Sendable {
       }
     }
     throw unknown ?? .outcomeUnknown("no attempt was made")
-  }
-
-  private static var releaseTime: Duration { .seconds(30) }
-
-  private static func check(_ duration: Duration) throws(LeaseError) {
-    guard duration >= shortestDuration, duration <= longestDuration else {
-      throw .invalid("a lease of \(duration) is not possible: it lasts from \(shortestDuration) to \(longestDuration)")
-    }
-  }
-}
-
-extension Lease {
-  /// The lease that an answer describes.
-  ///
-  /// - Throws: ``DynamoDBError/validation(_:)`` where the answer has no fence or expiry, which only a table that
-  ///   ignores `ReturnValues` would give.
-  fileprivate init(
-    key: CacheKey, token: String, row: LockRow, fence: Int64? = nil, deadline: Duration
-  ) throws(DynamoDBError) {
-    guard let fence = fence ?? row.fence, let expiresAt = row.expiresAt else {
-      throw .validation("the answer does not hold the LOCK row: the endpoint does not honour ReturnValues")
-    }
-    self.init(
-      key: key, token: token, fence: fence, expiresAt: Timestamp(seconds: expiresAt), deadline: deadline,
-      publishedAt: row.publishedAt.map(Timestamp.init(seconds:)))
   }
 }

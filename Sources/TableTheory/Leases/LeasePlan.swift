@@ -11,44 +11,71 @@ struct LeasePlan: Sendable {
   /// How long an expired row is kept, so that the fence goes on rising.
   var expiredRowsKept: Duration
 
+  /// An expiry later than this is no lease's: the longest there is, and a day for clocks that are wrong.
+  static func latestExpiry(at now: Timestamp) -> Int64 {
+    (now + LeaseManager.longestDuration + .seconds(86_400)).secondsRoundedDown
+  }
+
+  /// What an acquisition does with the row's fence.
+  enum FenceStep: Hashable {
+    case raise
+    /// Begins anew where the row's is no number that could be raised.
+    case replace
+  }
+
   /// Takes the lease if nobody holds it, or if it is held with this very token: a request whose answer was lost
   /// succeeds when it is repeated, instead of losing to itself.
-  func acquire(_ key: CacheKey, token: String, for duration: Duration, now: Timestamp) -> UpdateItem {
-    let expiresAt = (now + duration).secondsRoundedUp
+  ///
+  /// - Parameter other: with `reclaiming`, the token that must not be taken although it has our owner's name: another
+  ///   task of this process has it.
+  func acquire(_ claim: LeaseClaim, now: Timestamp, sparing other: String? = nil, fence: FenceStep = .raise)
+    -> UpdateItem
+  {
+    let expiresAt = (now + claim.duration).secondsRoundedUp
+    let seed = AttributeValue.number(now.milliseconds)
     var update = Update()
-      .set(.row(Attribute.leaseToken), to: .string(token))
+      .set(.row(Attribute.leaseToken), to: .string(claim.token))
       .set(.row(Attribute.leaseExpiresAt), to: .number(expiresAt))
       .set(.row(Attribute.timeToLive), to: .number(timeToLive(after: expiresAt)))
       .set(
         .row(Attribute.fence),
-        to: .plus(
-          .ifNotExists(.row(Attribute.fence), .value(.number(now.milliseconds))),
-          .value(1)))
+        to: .plus(fence == .raise ? .ifNotExists(.row(Attribute.fence), .value(seed)) : .value(seed), .value(1)))
     if let owner {
       update = update.set(.row(Attribute.leaseOwner), to: .string(owner))
     } else {
       update = update.remove(.row(Attribute.leaseOwner))
     }
-    let isFree =
-      DocumentPath.row(Attribute.partition).doesNotExist
-      || DocumentPath.row(Attribute.leaseExpiresAt).doesNotExist
-      || DocumentPath.row(Attribute.leaseExpiresAt) <= .number((now - clockSkew).secondsRoundedDown)
+    var condition = isFree(at: now) || isOurs(claim.token) && !isLonger(than: expiresAt)
+    if claim.reclaiming, let owner {
+      let isReclaimed = DocumentPath.row(Attribute.leaseOwner) == .string(owner)
+      condition =
+        condition
+        || (other.map { isReclaimed && DocumentPath.row(Attribute.leaseToken) != .string($0) } ?? isReclaimed)
+    }
+    if fence == .replace {
+      let path = DocumentPath.row(Attribute.fence)
+      condition = condition && (!path.hasType(.number) || path > .number(Int64.max))
+    }
     return UpdateItem(
-      table: table, key: RowKey.item(key, RowKey.lock), update: update, condition: isFree || isOurs(token),
+      table: table, key: RowKey.item(claim.key, RowKey.lock), update: update, condition: condition,
       returnValues: .allNew, returnValuesOnConditionCheckFailure: .allOld)
   }
 
-  /// Moves the expiry. That the token is still there proves that nobody took the lease, even where it expired
-  /// meanwhile; `strict` asks for it not to have expired, as other SDKs do.
+  /// Moves the expiry, never back: an old request that the network delivers late does not shorten what a newer one
+  /// has made longer.
+  ///
+  /// That the token is still there proves that nobody took the lease, even where it expired meanwhile; `strict` asks
+  /// for it not to have expired, as other SDKs do.
   func renew(_ lease: Lease, for duration: Duration, now: Timestamp, strict: Bool) -> UpdateItem {
     let expiresAt = (now + duration).secondsRoundedUp
     let update = Update()
       .set(.row(Attribute.leaseExpiresAt), to: .number(expiresAt))
       .set(.row(Attribute.timeToLive), to: .number(timeToLive(after: expiresAt)))
+    let isLonger = isOurs(lease.token) && !isLonger(than: expiresAt)
     let isRunning = DocumentPath.row(Attribute.leaseExpiresAt) > .number(now.secondsRoundedDown)
     return UpdateItem(
       table: table, key: RowKey.item(lease.key, RowKey.lock), update: update,
-      condition: strict ? isOurs(lease.token) && isRunning : isOurs(lease.token),
+      condition: strict ? isLonger && isRunning : isLonger,
       returnValues: .allNew, returnValuesOnConditionCheckFailure: .allOld)
   }
 
@@ -57,6 +84,15 @@ struct LeasePlan: Sendable {
     UpdateItem(
       table: table, key: RowKey.item(lease.key, RowKey.lock), update: tombstone(now: now),
       condition: isOurs(lease.token), returnValuesOnConditionCheckFailure: .allOld)
+  }
+
+  /// Gives the row a later fence: its own was lost to another program's write.
+  func raiseFence(of lease: Lease, to fence: Int64) -> UpdateItem {
+    UpdateItem(
+      table: table, key: RowKey.item(lease.key, RowKey.lock),
+      update: Update().set(.row(Attribute.fence), to: .number(fence)),
+      condition: isOurs(lease.token) && DocumentPath.row(Attribute.fence) < .number(fence),
+      returnValuesOnConditionCheckFailure: .allOld)
   }
 
   /// What makes a LOCK row a tombstone.
@@ -69,6 +105,21 @@ struct LeasePlan: Sendable {
   }
 
   func isOurs(_ token: String) -> Condition { DocumentPath.row(Attribute.leaseToken) == .string(token) }
+
+  /// Nobody has the lease: there is no row, its time is over, or its expiry is none that a lease could have. Such a
+  /// row would block its key for ever.
+  private func isFree(at now: Timestamp) -> Condition {
+    let expiry = DocumentPath.row(Attribute.leaseExpiresAt)
+    return DocumentPath.row(Attribute.partition).doesNotExist
+      || expiry.doesNotExist
+      || expiry <= .number((now - clockSkew).secondsRoundedDown)
+      || !expiry.hasType(.number)
+      || expiry > .number(Self.latestExpiry(at: now))
+  }
+
+  private func isLonger(than expiresAt: Int64) -> Condition {
+    DocumentPath.row(Attribute.leaseExpiresAt) > .number(expiresAt)
+  }
 
   private func timeToLive(after second: Int64) -> Int64 {
     (Timestamp(seconds: second) + expiredRowsKept).secondsRoundedUp

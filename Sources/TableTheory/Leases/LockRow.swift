@@ -14,19 +14,31 @@ struct LockRow: Hashable, Sendable {
     token = item[Attribute.leaseToken]?.string
     owner = item[Attribute.leaseOwner]?.string
     expiresAt = item[Attribute.leaseExpiresAt]?.number.flatMap(Self.roundedUp)
-    fence = item[Attribute.fence]?.integer
+    fence = item[Attribute.fence]?.number.flatMap(Self.wholePart)
     publishedAt = item[Attribute.publishedAt]?.integer
   }
 
   /// Another program may have written a fraction of a second; conditions honour it, so the holder is told too.
   private static func roundedUp(_ number: Number) -> Int64? {
     if let whole = number.int64 { return whole }
-    return number.description.split(separator: ".").first.flatMap { Int64($0) }.map { $0 + 1 }
+    return wholePart(number).flatMap { $0 < .max ? $0 + 1 : nil }
   }
 
-  /// Who holds the page, or held it last: a tombstone, whose expiry is 0, names nobody.
-  func holder(of key: CacheKey) -> LeaseHolder? {
-    guard let expiresAt, expiresAt > 0 else { return nil }
+  /// A fence that somebody made a fraction of still rises by one each time.
+  private static func wholePart(_ number: Number) -> Int64? {
+    if let whole = number.int64 { return whole }
+    return number.description.split(separator: ".").first.flatMap { Int64($0) }
+  }
+
+  /// Who holds the page, or held it last.
+  ///
+  /// - Returns: `nil` where the row names nobody: a tombstone, whose expiry is 0, or an expiry that no lease has,
+  ///   milliseconds say.
+  func holder(of key: CacheKey, at now: Timestamp) -> LeaseHolder? {
+    guard let expiresAt, expiresAt > 0, expiresAt <= LeasePlan.latestExpiry(at: now) else { return nil }
     return LeaseHolder(key: key, owner: owner, expiresAt: Timestamp(seconds: expiresAt), fence: fence)
   }
+
+  /// Whether this is what a release or a publication under `lease` left behind.
+  func isTombstone(of lease: Lease) -> Bool { token == nil && fence == lease.fence }
 }

@@ -24,6 +24,14 @@ extension CacheTable {
   public func publish(
     _ publication: Publication, holding lease: Lease, lateness: Lateness = .refused
   ) async throws(PublishError) -> CacheEntry {
+    let entry = try await commit(publication, holding: lease, lateness: lateness)
+    leases.ended(lease, isFree: true)
+    return entry
+  }
+
+  private func commit(
+    _ publication: Publication, holding lease: Lease, lateness: Lateness
+  ) async throws(PublishError) -> CacheEntry {
     try publication.check()
     let now = time.now
     let generatedAt = (publication.generatedAt ?? now).secondsRoundedDown
@@ -40,7 +48,7 @@ extension CacheTable {
         _ = try await client.send(request)
         return entry
       } catch .transactionCanceled(let reasons) {
-        switch PublishPlan.refusal(reasons, holding: lease) {
+        switch PublishPlan.refusal(reasons, holding: lease, at: now) {
         case .alreadyPublished(let stored): return stored ?? entry
         case .lost(let holder):
           if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }

@@ -89,7 +89,7 @@ extension PublishPlan {
 
   /// After a publication of ours META's fence is not lower than ours, so META's own condition fails and brings the row:
   /// our token there is the proof.
-  static func refusal(_ reasons: [CancellationReason], holding lease: Lease) -> Refusal {
+  static func refusal(_ reasons: [CancellationReason], holding lease: Lease, at now: Timestamp) -> Refusal {
     guard reasons.count == 2 else { return .other("the answer has \(reasons.count) cancellation reasons instead of 2") }
     let meta = reasons[Action.meta.rawValue]
     let lock = reasons[Action.lock.rawValue]
@@ -98,7 +98,7 @@ extension PublishPlan {
     }
     if lock.code == .conditionalCheckFailed {
       let row = LockRow(lock.item ?? [:])
-      return .lost(holder: row.token == lease.token ? nil : row.holder(of: lease.key))
+      return .lost(holder: row.token == lease.token ? nil : row.holder(of: lease.key, at: now))
     }
     if meta.code == .conditionalCheckFailed { return .stale(current: meta.item?[Attribute.fence]?.integer) }
     if reasons.contains(where: {

@@ -130,10 +130,13 @@ public struct Regenerator: Sendable {
     var publication: Publication
     do {
       if found.map({ !lease.provesNoPublication(since: $0) }) ?? true,
-        let entry = try await read(lease.key, consistentRead: true), entry.freshness(at: pages.time.now).isFresh
+        let entry = try await read(lease.key, consistentRead: true)
       {
-        await giveBack(lease)
-        return Page(entry: entry, source: .renderedElsewhere)
+        if entry.freshness(at: pages.time.now).isFresh {
+          await giveBack(lease)
+          return Page(entry: entry, source: .renderedElsewhere)
+        }
+        try await outrank(entry, with: lease)
       }
       started = pages.time.now
       publication = try await render(lease)
@@ -143,6 +146,17 @@ public struct Regenerator: Sendable {
     }
     publication.generatedAt = publication.generatedAt ?? started
     return try await publish(publication, under: lease)
+  }
+
+  /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from
+  /// now on is later all the same.
+  private func outrank(_ entry: CacheEntry, with lease: Lease) async throws(RegenerationError) {
+    guard let fence = entry.fence else { return }
+    do throws(LeaseError) {
+      try await pages.leases.raiseFence(of: lease, above: fence)
+    } catch {
+      throw .notAcquired(error)
+    }
   }
 
   private func publish(_ publication: Publication, under lease: Lease) async throws(RegenerationError) -> Page {
@@ -165,7 +179,7 @@ public struct Regenerator: Sendable {
   /// the caller could do better.
   private func giveBack(_ lease: Lease) async {
     // A task of its own, and waited for: the caller's may be cancelled, and its requests are not sent any more.
-    _ = await Task { try? await pages.leases.release(lease) }.value
+    _ = await Task.ofItsOwn { [pages] in try? await pages.leases.release(lease) }.value
   }
 }
 

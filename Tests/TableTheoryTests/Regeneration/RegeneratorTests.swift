@@ -210,4 +210,25 @@ struct RegeneratorTests {
     #expect(world.time.now - start < .milliseconds(10_200))
     await #expect(throws: PublishError.self) { try await a.pages.publish(publication("home-a"), holding: dead) }
   }
+
+  @Test("Another SDK's write that erased a fence which was ahead does not keep the page from being made anew")
+  func erasedFence() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }
+    // The clock of the last publisher was an hour ahead; then another SDK held and released the lease.
+    let ahead = (world.time.now + .seconds(3600)).milliseconds
+    try await world.engine.updateItem(
+      ["pk": "CACHE#home", "sk": "META"], in: "pages", Update().set("fence", to: .number(ahead)))
+    try await world.put("home", "LOCK", ["lease_token": "theirs", "lease_expires_at": 1_700_000_005])
+    world.time.advance(by: .seconds(61))
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-2") }
+    #expect(page.source == .rendered)
+    #expect(try await a.pages.entry(for: "home")?.fence == ahead + 1)
+    world.time.advance(by: .seconds(61))
+    a.client.forgetSent()
+    let next = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-3") }
+    #expect(next.source == .rendered)
+    #expect(a.client.sent == ["GetItem", "UpdateItem", "TransactWriteItems"])
+  }
 }

@@ -1,19 +1,10 @@
+import CoreMetrics
 import DynamoDB
 import EmbeddedDynamoDB
 import Synchronization
 import TableTheory
-
-/// A clock that stands still until the test moves it, or somebody sleeps on it.
-final class ManualTime: TimeSource {
-  private let moment: Mutex<Timestamp>
-
-  init(_ moment: Timestamp = Timestamp(seconds: 1_700_000_000)) { self.moment = Mutex(moment) }
-
-  var now: Timestamp { moment.withLock { $0 } }
-  var uptime: Duration { now.sinceEpoch }
-  func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
-  func sleep(for duration: Duration) async throws { advance(by: duration) }
-}
+import Testing
+import Tracing
 
 /// Tokens that a test can foresee: `worker-1`, `worker-2` ...
 final class CountedTokens: TokenSource {
@@ -32,19 +23,26 @@ final class CountedTokens: TokenSource {
 
 /// A table in memory, and workers on it who share its clock.
 struct World {
-  let time = ManualTime()
+  let time: ManualTime
   let engine: EmbeddedDynamoDB
 
-  init() async throws {
+  /// - Parameter stepped: only the test moves the clock: who sleeps on it waits for that.
+  init(stepped: Bool = false) async throws {
+    time = ManualTime(isStepped: stepped)
     engine = EmbeddedDynamoDB(time: time)
     try await CacheTable("pages", on: engine, time: time).createIfMissing()
   }
 
   /// A worker of the given name, with a client of its own that can be made to fail.
-  func worker(_ name: String, clockSkew: Duration = .zero) -> (pages: CacheTable, client: FaultyClient) {
+  func worker(
+    _ name: String, clockSkew: Duration = .zero, tokens: String? = nil, metrics: (any MetricsFactory)? = nil,
+    tracer: (any Tracer)? = nil
+  ) -> (pages: CacheTable, client: FaultyClient) {
     let client = FaultyClient(engine)
+    let configuration = LeaseManager.Configuration(
+      owner: name, clockSkew: clockSkew, polling: Polling(jitter: { 0.5 }), metrics: metrics, tracer: tracer)
     let pages = CacheTable(
-      "pages", on: client, leases: .init(owner: name, clockSkew: clockSkew), time: time, tokens: CountedTokens(name))
+      "pages", on: client, leases: configuration, time: time, tokens: CountedTokens(tokens ?? name))
     return (pages, client)
   }
 
@@ -57,5 +55,30 @@ struct World {
     item["pk"] = .string(key.partition)
     item["sk"] = .string(sort)
     try await engine.putItem(item, into: "pages")
+  }
+}
+
+/// Lets the other tasks run until something is the case; it is a failure where that never comes.
+func eventually(_ what: Comment, _ condition: () async throws -> Bool) async rethrows {
+  for _ in 0..<50_000 {
+    if try await condition() { return }
+    await Task.yield()
+  }
+  Issue.record(what)
+}
+
+/// What a body waits for until the test opens it, or its task is cancelled.
+struct Gate: Sendable {
+  private let stream: AsyncStream<Never>
+  private let continuation: AsyncStream<Never>.Continuation
+
+  init() { (stream, continuation) = AsyncStream.makeStream() }
+
+  func open() { continuation.finish() }
+
+  /// - Throws: `CancellationError` where the task was cancelled first.
+  func wait() async throws(CancellationError) {
+    for await _ in stream {}
+    if Task.isCancelled { throw CancellationError() }
   }
 }

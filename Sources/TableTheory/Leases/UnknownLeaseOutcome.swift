@@ -1,0 +1,96 @@
+/// A step of a lease whose answer did not come: it may have been carried out or not.
+///
+///     do throws(LeaseError) {
+///         lease = try await leases.acquire("home", for: .seconds(10))
+///     } catch .outcomeUnknown(let unknown) {
+///         guard case .ours(let found) = try await unknown.resolve() else { return }
+///         lease = found
+///     }
+public struct UnknownLeaseOutcome: Sendable {
+  public let key: CacheKey
+  let step: Step
+  let leases: LeaseManager
+
+  enum Step: Hashable, Sendable {
+    case acquire(LeaseClaim)
+    case renew(Lease, Duration, strict: Bool)
+    case release(Lease)
+    case raiseFence(Lease, above: Int64)
+  }
+
+  /// What turned out.
+  public enum Resolution: Hashable, Sendable {
+    /// The lease is ours: acquired, or renewed from now.
+    case ours(Lease)
+    /// It was never ours, or is not any more, and somebody has it.
+    case held(LeaseHolder)
+    /// It is given back.
+    case released
+    /// It was ours and is not any more.
+    case lost(holder: LeaseHolder?)
+  }
+
+  /// Finds out by taking the step again, with the same token: it does what was wanted, if that is still possible, and
+  /// does it once, whether the first one arrived or not. One request.
+  ///
+  /// - Throws: ``LeaseError``, again ``LeaseError/outcomeUnknown(_:)`` where there is still no answer.
+  public func resolve() async throws(LeaseError) -> Resolution {
+    switch step {
+    case .acquire(let claim):
+      switch try await leases.take(claim) {
+      case .acquired(let lease): return .ours(lease)
+      case .held(let holder): return .held(holder)
+      }
+    case .renew(let lease, let duration, let strict):
+      do throws(LeaseError) {
+        return .ours(try await leases.renew(lease, for: duration, strict: strict))
+      } catch .lost(_, let holder) {
+        return .lost(holder: holder)
+      }
+    case .raiseFence(let lease, let fence):
+      do throws(LeaseError) {
+        try await leases.raiseFence(of: lease, above: fence)
+        return .ours(lease)
+      } catch .lost(_, let holder) {
+        return .lost(holder: holder)
+      }
+    case .release(let lease):
+      return try await leases.release(lease) == .released ? .released : .lost(holder: nil)
+    }
+  }
+}
+
+/// What a worker asks for with one token.
+struct LeaseClaim: Hashable, Sendable {
+  var key: CacheKey
+  var token: String
+  var duration: Duration
+  var reclaiming: Bool
+}
+
+extension UnknownLeaseOutcome: Hashable {
+  public static func == (left: UnknownLeaseOutcome, right: UnknownLeaseOutcome) -> Bool {
+    left.key == right.key && left.step == right.step
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(step)
+  }
+}
+
+extension UnknownLeaseOutcome: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The step and its key, without the token.
+  public var description: String {
+    switch step {
+    case .acquire: "the acquisition of \(key)"
+    case .renew: "the renewal of \(key)"
+    case .release: "the release of \(key)"
+    case .raiseFence: "the new fence of \(key)"
+    }
+  }
+
+  public var debugDescription: String { description }
+
+  public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+}
