@@ -75,6 +75,22 @@ struct WaitingTests {
     #expect(world.time.now < Timestamp(seconds: 1_700_000_001))
   }
 
+  @Test("Who waits and never gets an answer learns that the lease may be his, and can find out")
+  func neverAnswered() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    a.client.script("UpdateItem", Array(repeating: .requestLost, count: 1000))
+    do {
+      _ = try await a.pages.leases.acquire("home", for: .seconds(60), waitingUpTo: .seconds(20))
+    } catch .outcomeUnknown(let unknown) {
+      let b = world.worker("b")
+      _ = try await b.pages.leases.acquire("home", for: .seconds(60))
+      #expect(unknown.key == "home")
+      return
+    }
+    Issue.record("the outcome is known")
+  }
+
   /// Tasks that all wait for one key, and who of them had it, in order.
   private func line(
     of count: Int, in world: World, _ leases: LeaseManager, waitingUpTo limit: Duration,
@@ -208,5 +224,25 @@ struct WaitingTests {
     a.client.script("UpdateItem", [.beforeAnswer { _ in try await leases.release(lease) }])
     _ = try await leases.acquire("home", for: .seconds(60), waitingUpTo: .seconds(300))
     #expect(world.time.now == Timestamp(seconds: 1_700_000_000))
+  }
+
+  @Test("When the one who asks is gone, the next asks for the rest")
+  func nextAsks() async throws {
+    let world = try await World(stepped: true)
+    let leases = world.worker("a").pages.leases
+    try await world.put("home", "LOCK", other)
+    var tasks: [Task<Lease?, Never>] = []
+    for index in 0..<2 {
+      tasks.append(
+        Task { try? await leases.acquire("home", for: .seconds(60), waitingUpTo: .seconds(300)) })
+      await eventually("\(index) waits") { world.time.sleepers == index + 1 }
+    }
+    tasks[0].cancel()
+    _ = await tasks[0].value
+    await eventually("the next sleeps until he may ask") { world.time.pauses.first.map { $0 < .seconds(1) } ?? false }
+    world.time.advance(by: .seconds(61))
+    await eventually("he has it") { leases.waiting.count == 0 }
+    tasks[1].cancel()
+    #expect(await tasks[1].value != nil)
   }
 }
