@@ -32,9 +32,6 @@ struct SimulateCommand: AsyncParsableCommand {
   @Flag(help: "Plays the one history of --seed and prints it, whatever it comes to.")
   var replay = false
 
-  @Flag(help: "Carries acquisitions and renewals out long after they were sent, too: two may hold a lease then.")
-  var lateCopies = false
-
   @Option(help: "The mutant to replay, by its name.")
   var mutant: String?
 
@@ -52,7 +49,7 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let runner = LeaseRun(histories: histories, seed: seed, threads: threads, hasLateCopies: lateCopies)
+    let runner = LeaseRun(histories: histories, seed: seed, threads: threads)
     if replay {
       runner.replay(mutant: mutant.flatMap(LeaseMutant.init(rawValue:)), try cut.cut)
       return

@@ -6,14 +6,13 @@ struct LeaseRun: Sendable {
   var histories: UInt64
   var seed: UInt64
   var threads: Int
-  var hasLateCopies: Bool
 
   /// A mutant that lives so long is not caught.
   static let mutantHistories: UInt64 = 20_000
 
   func run() async -> LeaseReport {
     let start = SystemTime().uptime
-    let scenario = LeaseScenario(hasLateCopies: hasLateCopies)
+    let scenario = LeaseScenario()
     let result = await scenario.search(seeds: seed..<(seed + histories), threads: threads)
     var caught: [(LeaseMutant, FailingHistory<LeaseCut>?)] = []
     for mutant in LeaseMutant.allCases {
@@ -29,7 +28,7 @@ struct LeaseRun: Sendable {
 
   /// Prints one history.
   func replay(mutant: LeaseMutant?, _ cut: LeaseCut) {
-    let history = LeaseScenario(mutant: mutant, hasLateCopies: hasLateCopies).play(seed: seed, cut)
+    let history = LeaseScenario(mutant: mutant).play(seed: seed, cut)
     print(FailingHistory(cut: cut, history: history).report)
   }
 }

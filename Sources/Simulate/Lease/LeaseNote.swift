@@ -4,10 +4,11 @@ import TableTheoryTesting
 
 /// What a worker of the lease scenario says: what it asks for, and what it was told.
 enum LeaseNote: HistoryNote {
-  /// The lease is ours, until `until` by the right time as far as the holder can know.
-  case acquired(Lease, asked: Timestamp, duration: Duration, until: Duration)
+  /// The lease is ours, until `until` by the right time as far as the holder can know. What the lease says of itself
+  /// changes with its next renewal, so that the term it has now is noted beside it.
+  case acquired(Lease, term: LeaseTermNote)
   case held(LeaseHolder, asked: Timestamp, margin: Duration)
-  case renewed(Lease, asked: Timestamp, duration: Duration, until: Duration)
+  case renewed(Lease, term: LeaseTermNote)
   /// Since `since`, by the right time, a call has been under way that said in the end that the lease is lost.
   case lost(Lease, since: Duration, asked: Timestamp)
   case releasing(Lease)
@@ -24,12 +25,23 @@ enum LeaseNote: HistoryNote {
   case stuck(CacheKey, String)
 }
 
+/// What a lease was asked for, and what it got.
+struct LeaseTermNote: Hashable, Sendable, CustomStringConvertible {
+  var asked: Timestamp
+  var duration: Duration
+  var expiresAt: Timestamp
+  /// By the right time.
+  var until: Duration
+
+  var description: String { "until \(expiresAt), holds it until \(until)" }
+}
+
 extension LeaseNote: CustomStringConvertible {
   var description: String {
     switch self {
-    case .acquired(let lease, _, _, let until): "acquired \(lease), holds it until \(until)"
+    case .acquired(let lease, let term): "acquired \(lease.key), fence \(lease.fence), \(term)"
     case .held(let holder, _, _): "held by \(holder.owner ?? "somebody") until \(holder.expiresAt)"
-    case .renewed(let lease, _, _, let until): "renewed \(lease), holds it until \(until)"
+    case .renewed(let lease, let term): "renewed \(lease.key), fence \(lease.fence), \(term)"
     case .lost(let lease, _, _): "lost \(lease)"
     case .releasing(let lease): "gives back \(lease)"
     case .released(let lease): "gave back \(lease)"

@@ -44,8 +44,7 @@ struct LeaseProcess: Sendable {
       do throws(LeaseError) {
         switch try await pages.leases.tryAcquire(key, for: settings.duration) {
         case .acquired(let lease):
-          worker.note(
-            LeaseNote.acquired(lease, asked: asked, duration: settings.duration, until: end(of: lease)))
+          worker.note(LeaseNote.acquired(lease, term: term(of: lease, asked: asked)))
           return lease
         case .held(let holder):
           worker.note(LeaseNote.held(holder, asked: asked, margin: settings.margin))
@@ -58,6 +57,10 @@ struct LeaseProcess: Sendable {
       }
     }
     return nil
+  }
+
+  private func term(of lease: Lease, asked: Timestamp) -> LeaseTermNote {
+    LeaseTermNote(asked: asked, duration: settings.duration, expiresAt: lease.expiresAt, until: end(of: lease))
   }
 
   /// When, by the right time, the holder has to stop.
@@ -83,7 +86,7 @@ struct LeaseProcess: Sendable {
     let asked = worker.now
     do throws(LeaseError) {
       let renewed = try await pages.leases.renew(lease, for: settings.duration)
-      worker.note(LeaseNote.renewed(renewed, asked: asked, duration: settings.duration, until: end(of: renewed)))
+      worker.note(LeaseNote.renewed(renewed, term: term(of: renewed, asked: asked)))
       return renewed
     } catch .lost {
       worker.note(LeaseNote.lost(lease, since: since, asked: asked))

@@ -6,13 +6,13 @@ import TableTheoryTesting
 extension LeaseProperties {
   mutating func follow(_ note: LeaseNote, _ event: HistoryEvent) {
     switch note {
-    case .acquired(let lease, let asked, let duration, let until):
-      expires(lease, asked, duration, event)
-      believe(lease, until, event)
-    case .renewed(let lease, let asked, let duration, let until):
-      expires(lease, asked, duration, event)
+    case .acquired(let lease, let term):
+      expires(lease, term, event)
+      believe(lease, term.until, event)
+    case .renewed(let lease, let term):
+      expires(lease, term, event)
       disbelieve(lease.token)
-      believe(lease, until, event)
+      believe(lease, term.until, event)
     case .held(let holder, let asked, let margin): refused(holder, asked, margin, event)
     case .lost(let lease, let since, let asked):
       disbelieve(lease.token)
@@ -40,12 +40,12 @@ extension LeaseProperties {
   }
 
   /// A lease ends when it was asked to end, in whole seconds: never before, and others never wait longer.
-  private mutating func expires(_ lease: Lease, _ asked: Timestamp, _ duration: Duration, _ event: HistoryEvent) {
-    let expected = Timestamp(seconds: (asked + duration).secondsRoundedUp)
-    if lease.expiresAt < expected {
-      fail("no lease is shorter than asked", "\(lease), asked was \(expected)", event)
-    } else if lease.expiresAt > expected {
-      fail("no lease is longer than asked", "\(lease), asked was \(expected)", event)
+  private mutating func expires(_ lease: Lease, _ term: LeaseTermNote, _ event: HistoryEvent) {
+    let expected = Timestamp(seconds: (term.asked + term.duration).secondsRoundedUp)
+    if term.expiresAt < expected {
+      fail("no lease is shorter than asked", "\(lease.key) \(term), asked was \(expected)", event)
+    } else if term.expiresAt > expected {
+      fail("no lease is longer than asked", "\(lease.key) \(term), asked was \(expected)", event)
     }
   }
 

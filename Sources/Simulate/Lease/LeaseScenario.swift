@@ -5,9 +5,6 @@ import TableTheoryTesting
 /// Workers that acquire, render, renew, publish and release, crash and come back, on one or two pages.
 struct LeaseScenario: Scenario {
   var mutant: LeaseMutant?
-  /// Whether acquisitions and renewals may be carried out long after they were sent. A late one shortens a lease that was
-  /// renewed meanwhile and lets a second holder in, so that "one holder at a time" does not hold with them.
-  var hasLateCopies = false
 
   static let table = "pages"
   static let keys: [CacheKey] = ["home", "about"]
@@ -18,7 +15,7 @@ struct LeaseScenario: Scenario {
 
   func play(seed: UInt64, _ cut: LeaseCut) -> PlayedHistory {
     var generator = SeededGenerator(seed: seed, label: "settings")
-    let settings = LeaseSettings(&generator, cut, hasLateCopies: hasLateCopies)
+    let settings = LeaseSettings(&generator, cut)
     let world = SimulatedWorld(seed: seed, faults: settings.faults)
     var violations: [Violation] = []
     do {

@@ -21,12 +21,13 @@ struct LeaseSettings: Sendable {
   var hasForeigner: Bool
   var faults: FaultPlan
 
-  init(_ generator: inout SeededGenerator, _ cut: LeaseCut, hasLateCopies: Bool) {
+  init(_ generator: inout SeededGenerator, _ cut: LeaseCut) {
     workers = min(cut.workers, generator.pick([2, 2, 3, 3, 4]))
     keys = generator.chance(perMille: 300) ? 2 : 1
     rounds = min(cut.rounds, 1 + generator.index(below: 3))
-    duration = generator.pick([.seconds(1), .milliseconds(1500), .seconds(2), .seconds(4)])
     margin = generator.pick([.zero, .seconds(1), .seconds(2)])
+    // The margin is the holder's to leave free.
+    duration = margin + generator.pick([.seconds(1), .milliseconds(1500), .seconds(2), .seconds(4)])
     let clocks = generator.pick([Clocks.right, .withinMargin, .wrong])
     self.clocks = cut.clocksAreRight ? .right : clocks
     let foreigner = generator.chance(perMille: 300)
@@ -36,7 +37,6 @@ struct LeaseSettings: Sendable {
       perMille: rate, kinds: Fault.Kind.allCases.filter { !cut.faultsOut.contains($0) },
       latency: generator.pick([.milliseconds(5), .milliseconds(60), .milliseconds(400)]), timeout: .milliseconds(800),
       lateness: .seconds(6),
-      mayArriveLate: { hasLateCopies || !$0.isLeaseRequest },
       sweepInterval: generator.chance(perMille: 500) ? .seconds(15) : nil,
       sweepEarliness: .seconds(5))
   }
@@ -50,20 +50,13 @@ struct LeaseSettings: Sendable {
   func offset(_ generator: inout SeededGenerator) -> Duration {
     switch clocks {
     case .right: .zero
-    case .withinMargin: generator.duration(from: .zero, to: margin)
+    // Two may be twice the margin apart: one who takes over waits for it, and the holder stops that much earlier.
+    case .withinMargin: generator.duration(from: .zero - margin, to: margin)
     case .wrong: generator.duration(from: .zero - Self.wrongBy, to: Self.wrongBy)
     }
   }
 
   func drift(_ generator: inout SeededGenerator) -> Int {
     clocks == .wrong ? generator.index(below: 4001) - 2000 : 0
-  }
-}
-
-extension TableRequest {
-  /// Whether it acquires or renews a lease: whether it sets an expiry and gives no token back.
-  var isLeaseRequest: Bool {
-    guard case .update(let update) = self, !update.isRelease else { return false }
-    return update.update?.sets.contains { $0.path.attribute == "lease_expires_at" } ?? false
   }
 }

@@ -15,6 +15,7 @@ enum LeaseMutant: String, CaseIterable, Sendable {
   case acquireRecomputed = "recompute the expiry when acquiring again"
   case countedFromAnswer = "count the lease's time from the answer"
   case oneTokenForAll = "use a token again"
+  case lateCopiesShorten = "shorten a lease by a late copy of an old request"
   case renewWithoutToken = "renew without the token"
   case releaseWithoutToken = "give back without the token"
   case releaseNothing = "give back and keep the row"
@@ -86,7 +87,8 @@ extension LeaseMutant {
         }
         return .compare(left, .lessOrEqual, .value(.number(now + settings.margin.components.seconds)))
       }
-    case .loseToOneself: update.condition = update.condition?.dropping { $0.compares("lease_token") }
+    case .loseToOneself: update.condition = update.condition?.dropping { $0.isForOwnToken }
+    case .lateCopiesShorten: update.condition = update.condition?.dropping { $0.asksForNoLongerLease }
     case .fenceStays:
       update.update?.change("fence") { value in
         guard case .plus(let old, _) = value else { return value }
@@ -104,7 +106,11 @@ extension LeaseMutant {
 
   private func renewal(_ update: UpdateItem) -> UpdateItem {
     var update = update
-    if self == .renewWithoutToken { update.condition = nil }
+    switch self {
+    case .renewWithoutToken: update.condition = nil
+    case .lateCopiesShorten: update.condition = update.condition?.dropping { $0.asksForNoLongerLease }
+    default: break
+    }
     return update
   }
 

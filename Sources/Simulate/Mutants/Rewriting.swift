@@ -38,6 +38,18 @@ extension Condition {
   }
 }
 
+extension Condition {
+  /// The term by which an acquisition does not lose to itself: the row has its own token, and lasts no longer.
+  var isForOwnToken: Bool {
+    if case .and(let left, _) = self { left.compares("lease_token") } else { compares("lease_token") }
+  }
+
+  /// The term by which an old request does not shorten what a newer one has made longer.
+  var asksForNoLongerLease: Bool {
+    if case .not(let term) = self { term.compares("lease_expires_at") } else { false }
+  }
+}
+
 extension Update {
   /// Changes what is assigned to an attribute.
   mutating func change(_ attribute: String, _ change: (Value) -> Value) {
