@@ -60,12 +60,20 @@ extension JSONWriter {
 
   /// The placeholders of the request's expressions.
   mutating func placeholders(of renderer: ExpressionRenderer) {
-    if !renderer.names.isEmpty {
+    if !renderer.namePlaceholders.entries.isEmpty {
       key("ExpressionAttributeNames")
       object { writer in
-        for (placeholder, name) in renderer.names.sorted(by: { $0.key < $1.key }) { writer.member(placeholder, name) }
+        for (placeholder, name) in renderer.namePlaceholders.entries { writer.member(placeholder, name.text) }
       }
     }
-    if !renderer.values.isEmpty { member("ExpressionAttributeValues", renderer.values) }
+    if !renderer.valuePlaceholders.entries.isEmpty {
+      key("ExpressionAttributeValues")
+      object { writer in
+        for (placeholder, value) in renderer.valuePlaceholders.entries {
+          writer.key(placeholder)
+          value.write(to: &writer)
+        }
+      }
+    }
   }
 }

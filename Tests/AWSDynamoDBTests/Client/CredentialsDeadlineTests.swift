@@ -2,7 +2,7 @@ import AWSDynamoDB
 import DynamoDB
 import Testing
 
-@Suite("A request waits for credentials no longer than for its answer", .timeLimit(.minutes(1)))
+@Suite("A request waits for credentials no longer than for its answer", .timeLimit(.minutes(5)))
 struct CredentialsDeadlineTests {
   private func client(_ provider: ScriptedProvider, _ time: SteppedTime) throws -> AWSDynamoDBClient {
     AWSDynamoDBClient(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWSDynamoDB
 
-@Suite("A client that is shut down lets what is under way end, and nothing else in", .timeLimit(.minutes(1)))
+@Suite("A client that is shut down lets what is under way end, and nothing else in", .timeLimit(.minutes(5)))
 struct ShutdownTests {
   /// Answers nothing until it is told to, or the request is cancelled.
   private final class Door: HTTPTransport {

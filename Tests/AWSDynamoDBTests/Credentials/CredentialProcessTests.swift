@@ -87,7 +87,7 @@ struct CredentialProcessTests {
     }
   }
 
-  @Test("Those of its children that do not listen to a signal are ended too", .timeLimit(.minutes(1)))
+  @Test("Those of its children that do not listen to a signal are ended too", .timeLimit(.minutes(5)))
   func deafChild() async throws {
     try await TemporaryDirectory.with { directory async throws in
       // The child holds the lock as long as it lives; the program itself would end at the first signal.
@@ -108,7 +108,7 @@ struct CredentialProcessTests {
     }
   }
 
-  @Test("A cancelled task ends it", .timeLimit(.minutes(1)))
+  @Test("A cancelled task ends it", .timeLimit(.minutes(5)))
   func cancellation() async throws {
     try await TemporaryDirectory.with { directory async throws in
       async let text = complaint {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AWSDynamoDB
 
-@Suite("Credentials are refreshed before they expire, once for all", .timeLimit(.minutes(1)))
+@Suite("Credentials are refreshed before they expire, once for all", .timeLimit(.minutes(5)))
 struct RefreshingCredentialsTests {
   private let time = SteppedTime()
 
@@ -211,7 +211,7 @@ struct RefreshingCredentialsTests {
     #expect(provider.calls == 1)
   }
 
-  @Test("A refresh does not stay behind when nobody has the object any more", .timeLimit(.minutes(1)))
+  @Test("A refresh does not stay behind when nobody has the object any more", .timeLimit(.minutes(5)))
   func deinitialised() async throws {
     let provider = ScriptedProvider(lifetime: .seconds(3600), time)
     var refreshing: RefreshingCredentials? = RefreshingCredentials(provider, time: time)

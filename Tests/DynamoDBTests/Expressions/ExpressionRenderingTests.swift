@@ -39,6 +39,20 @@ struct ExpressionRenderingTests {
     #expect(renderer.values == [":v0": "done", ":v1": 1])
   }
 
+  @Test("however many names and values there are, equal ones share a placeholder", arguments: [1, 15, 16, 17, 40])
+  func sharingMany(count: Int) throws {
+    var renderer = ExpressionRenderer()
+    for _ in 0..<3 {
+      for number in 0..<count {
+        let condition = DocumentPath("a.\(number)") == .number(number)
+        #expect(renderer.text(condition) == "#n\(number) = :v\(number)")
+      }
+    }
+    #expect(renderer.names.count == count)
+    #expect(renderer.values.count == count)
+    #expect(renderer.values[":v\(count - 1)"] == .number(count - 1))
+  }
+
   @Test("names and values that only look alike do not share a placeholder")
   func bytes() {
     let update = Update().set("\u{e9}", to: "\u{e9}").set("e\u{301}", to: "e\u{301}")

@@ -3,7 +3,7 @@ import DynamoDB
 import Synchronization
 import Testing
 
-@Suite("Connections are few, and none is left behind", .serialized, .timeLimit(.minutes(2)))
+@Suite("Connections are few, and none is left behind", .serialized, .timeLimit(.minutes(5)))
 struct ConnectionTests {
   private static let patient: @Sendable (inout AWSDynamoDBClient.Configuration) -> Void = {
     $0.attemptTimeout = .seconds(60)
@@ -29,7 +29,7 @@ struct ConnectionTests {
       $0.http.connectTimeout = .seconds(60)
     } _: { world async throws in
       try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<64 { group.addTask { _ = try await world.client.send(get) } }
+        for _ in 0..<8 * (connections + 1) { group.addTask { _ = try await world.client.send(get) } }
         try await group.waitForAll()
       }
     } judge: { world async throws in

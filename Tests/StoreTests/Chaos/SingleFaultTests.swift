@@ -4,7 +4,7 @@ import EmbeddedDynamoDB
 import Synchronization
 import Testing
 
-@Suite("One fault at a time", .serialized, .timeLimit(.minutes(2)))
+@Suite("One fault at a time", .serialized, .timeLimit(.minutes(5)))
 struct SingleFaultTests {
   /// Runs `operation` with its first request meeting the fault and the others none.
   private func told(

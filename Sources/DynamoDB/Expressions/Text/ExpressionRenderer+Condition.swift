@@ -49,14 +49,14 @@ extension ExpressionRenderer {
   private mutating func test(_ condition: Condition) -> String {
     switch condition {
     case .compare(let left, let comparator, let right):
-      return "\(operand(left)) \(comparator.rawValue) \(operand(right))"
+      return operand(left) + " " + comparator.rawValue + " " + operand(right)
     case .between(let value, let lower, let upper):
       return "\(operand(value)) BETWEEN \(operand(lower)) AND \(operand(upper))"
     case .isIn(let value, let candidates):
       let value = operand(value)
       return "\(value) IN (\(candidates.map { operand($0) }.joined(separator: ", ")))"
-    case .attributeExists(let path): return "attribute_exists(\(text(path)))"
-    case .attributeNotExists(let path): return "attribute_not_exists(\(text(path)))"
+    case .attributeExists(let path): return "attribute_exists(" + text(path) + ")"
+    case .attributeNotExists(let path): return "attribute_not_exists(" + text(path) + ")"
     case .attributeType(let path, let type): return "attribute_type(\(text(path)), \(operand(type)))"
     case .beginsWith(let value, let prefix): return "begins_with(\(operand(value)), \(operand(prefix)))"
     case .contains(let value, let element): return "contains(\(operand(value)), \(operand(element)))"

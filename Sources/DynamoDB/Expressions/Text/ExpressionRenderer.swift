@@ -10,15 +10,20 @@
 /// `:v1` ... Equal names, and equal values, share a placeholder. The same trees in the same order always give
 /// the same texts, and each text parses to the tree it came from.
 package struct ExpressionRenderer {
+  /// The `#` placeholders written so far.
+  private(set) var namePlaceholders = Placeholders<AttributeName>(prefix: "#n")
+  /// The `:` placeholders written so far.
+  private(set) var valuePlaceholders = Placeholders<AttributeValue>(prefix: ":v")
+
   /// What the `#` placeholders written so far stand for.
-  package private(set) var names: [String: String] = [:]
+  package var names: [String: String] {
+    Dictionary(uniqueKeysWithValues: namePlaceholders.entries.map { ($0.placeholder, $0.element.text) })
+  }
 
   /// What the `:` placeholders written so far stand for.
-  package private(set) var values: [String: AttributeValue] = [:]
-
-  // Names by their bytes: to Swift, two strings that look alike may be equal; to DynamoDB they are not.
-  private var placeholdersOfNames: [[UInt8]: String] = [:]
-  private var placeholdersOfValues: [AttributeValue: String] = [:]
+  package var values: [String: AttributeValue] {
+    Dictionary(uniqueKeysWithValues: valuePlaceholders.entries.map { ($0.placeholder, $0.element) })
+  }
 
   package init() {}
 
@@ -38,29 +43,23 @@ package struct ExpressionRenderer {
     return text
   }
 
-  mutating func text(_ value: AttributeValue) -> String {
-    if let placeholder = placeholdersOfValues[value] { return placeholder }
-    let placeholder = ":v\(values.count)"
-    placeholdersOfValues[value] = placeholder
-    values[placeholder] = value
-    return placeholder
-  }
+  mutating func text(_ value: AttributeValue) -> String { valuePlaceholders.placeholder(for: value) }
 
   private mutating func name(_ name: String) -> String {
-    if name.isPlainAttributeName { return name }
-    let bytes = Array(name.utf8)
-    if let placeholder = placeholdersOfNames[bytes] { return placeholder }
-    let placeholder = "#n\(names.count)"
-    placeholdersOfNames[bytes] = placeholder
-    names[placeholder] = name
-    return placeholder
+    name.isPlainAttributeName ? name : namePlaceholders.placeholder(for: AttributeName(text: name))
   }
 }
 
 extension String {
   /// Whether an expression can hold this attribute's name bare.
   fileprivate var isPlainAttributeName: Bool {
-    guard let first = utf8.first, first.isLetter, utf8.allSatisfy(\.isWordPart) else { return false }
-    return !ReservedWords.contain(self) && ExpressionToken.Kind(keyword: self) == nil
+    guard let first = utf8.first, first.isLetter else { return false }
+    var isOnlyLetters = true
+    for byte in utf8 {
+      guard byte.isWordPart else { return false }
+      isOnlyLetters = isOnlyLetters && byte.isLetter
+    }
+    // No reserved word and no keyword has a digit or an underscore in it.
+    return !isOnlyLetters || (!ReservedWords.contain(self) && ExpressionToken.Kind(keyword: self) == nil)
   }
 }
