@@ -11,7 +11,7 @@ struct LaneLoad: Hashable, Sendable {
   /// - Parameter connections: how many a lane may have: beyond them its requests would wait, while others are idle.
   init(lanes: Int, connections: Int = .max) {
     requests = Array(repeating: 0, count: max(1, lanes))
-    comfortable = max(1, min(16, connections))
+    comfortable = max(1, min(4, connections))
   }
 
   /// The lane of a request that begins: the first with room, or else the emptiest.
