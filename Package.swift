@@ -19,6 +19,7 @@ let package = Package(
   products: [
     .library(name: "DynamoDB", targets: ["DynamoDB"]),
     .library(name: "AWSDynamoDB", targets: ["AWSDynamoDB"]),
+    .library(name: "AWSDynamoDBService", targets: ["AWSDynamoDBService"]),
     .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
     .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
     .library(name: "TableTheory", targets: ["TableTheory"]),
@@ -56,10 +57,17 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AWSDynamoDBService",
+      dependencies: [
+        "AWSDynamoDB",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict
     ),
@@ -158,6 +166,7 @@ let package = Package(
       name: "AWSDynamoDBTests",
       dependencies: [
         "AWSDynamoDB",
+        "AWSDynamoDBService",
         "DynamoDB",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "InMemoryLogging", package: "swift-log"),

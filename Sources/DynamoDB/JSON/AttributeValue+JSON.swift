@@ -19,6 +19,10 @@ extension AttributeValue: JSONCodable {
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
+    if let plain = try reader.plainValue() {
+      self = plain
+      return
+    }
     var value: AttributeValue?
     try reader.object { reader, tag throws(DynamoDBError) in
       guard value == nil else {

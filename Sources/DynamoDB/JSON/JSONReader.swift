@@ -55,6 +55,8 @@ public struct JSONReader: Sendable {
     _ value: (inout JSONReader) throws(DynamoDBError) -> Value
   ) throws(DynamoDBError) -> [String: Value] {
     var entries: [String: Value] = [:]
+    // Room for a row of this kind of table, so that it does not grow three times on the way.
+    entries.reserveCapacity(6)
     try object { reader, name throws(DynamoDBError) in
       guard entries.updateValue(try value(&reader), forKey: name) == nil else {
         throw reader.malformed(
@@ -65,20 +67,20 @@ public struct JSONReader: Sendable {
   }
 
   public mutating func string() throws(DynamoDBError) -> String {
-    let (range, escaped) = try stringRange()
-    guard escaped else {
-      let text = unsafe bytes.withUnsafeBufferPointer { bytes in
-        unsafe String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-      }
-      guard let text else { throw malformed("text that is not UTF-8") }
-      return text
+    let token = try stringToken()
+    if token.isEscaped { return try unescaped(bytes[token.range]) }
+    let text: String? = unsafe bytes.withUnsafeBufferPointer { bytes in
+      let utf8 = unsafe UnsafeBufferPointer(rebasing: bytes[token.range])
+      // Validating looks up its types each time, which for a short text takes longer than all the rest.
+      return unsafe token.isASCII ? String(decoding: utf8, as: UTF8.self) : String(validating: utf8, as: UTF8.self)
     }
-    return try unescaped(bytes[range])
+    guard let text else { throw malformed("text that is not UTF-8") }
+    return text
   }
 
   public mutating func number() throws(DynamoDBError) -> Number {
-    let (range, escaped) = try stringRange()
-    let text = escaped ? ArraySlice(try unescaped(bytes[range]).utf8) : bytes[range]
+    let token = try stringToken()
+    let text = token.isEscaped ? ArraySlice(try unescaped(bytes[token.range]).utf8) : bytes[token.range]
     do throws(Number.FormatError) {
       return try Number(parsing: text)
     } catch {
@@ -87,8 +89,10 @@ public struct JSONReader: Sendable {
   }
 
   public mutating func base64() throws(DynamoDBError) -> [UInt8] {
-    let (range, escaped) = try stringRange()
-    let decoded = escaped ? Base64.decode(Array(try unescaped(bytes[range]).utf8)) : Base64.decode(bytes[range])
+    let token = try stringToken()
+    let decoded =
+      token.isEscaped
+      ? Base64.decode(Array(try unescaped(bytes[token.range]).utf8)) : Base64.decode(bytes[token.range])
     guard let decoded else { throw malformed("text that is not base64 with padding") }
     return decoded
   }
@@ -120,13 +124,37 @@ public struct JSONReader: Sendable {
     return value
   }
 
+  /// Reads `{"S": "text"}` or `{"N": "1"}`, written in the usual way, without a `String` for the type's tag.
+  /// `nil` for anything else, of which nothing has been read then.
+  mutating func plainValue() throws(DynamoDBError) -> AttributeValue? {
+    skipWhiteSpace()
+    let start = position
+    guard depth < Self.maximumDepth, consume("{\""), let tag = peek else {
+      position = start
+      return nil
+    }
+    position += 1
+    guard tag == UInt8(ascii: "S") || tag == UInt8(ascii: "N"), consume("\":"), isAtString else {
+      position = start
+      return nil
+    }
+    let value: AttributeValue = tag == UInt8(ascii: "S") ? .string(try string()) : .number(try number())
+    skipWhiteSpace()
+    guard peek == UInt8(ascii: "}") else {
+      position = start
+      return nil
+    }
+    position += 1
+    return value
+  }
+
   /// Passes over one value of any kind.
   public mutating func skip() throws(DynamoDBError) {
     skipWhiteSpace()
     switch peek {
     case UInt8(ascii: "{"): try object { reader, _ throws(DynamoDBError) in try reader.skip() }
     case UInt8(ascii: "["): try array { reader throws(DynamoDBError) in try reader.skip() }
-    case UInt8(ascii: "\""): _ = try stringRange()
+    case UInt8(ascii: "\""): _ = try stringToken()
     case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try bool()
     case UInt8(ascii: "n"): if try !skipNull() { throw unexpected("a value") }
     default: _ = try double()
@@ -148,6 +176,13 @@ public struct JSONReader: Sendable {
 extension JSONReader {
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+  private var isAtString: Bool {
+    mutating get {
+      skipWhiteSpace()
+      return peek == UInt8(ascii: "\"")
+    }
+  }
+
   private mutating func skipWhiteSpace() {
     while let byte = peek, byte == 0x20 || (byte >= 0x09 && byte <= 0x0D && byte != 0x0B && byte != 0x0C) {
       position += 1
@@ -155,12 +190,10 @@ extension JSONReader {
   }
 
   private mutating func consume(_ word: StaticString) -> Bool {
-    let letters = Array(word.description.utf8)
-    guard bytes.count - position >= letters.count, bytes[position..<position + letters.count].elementsEqual(letters)
-    else {
-      return false
-    }
-    position += letters.count
+    let length = word.utf8CodeUnitCount
+    guard bytes.count - position >= length else { return false }
+    for index in 0..<length where unsafe bytes[position + index] != word.utf8Start[index] { return false }
+    position += length
     return true
   }
 
@@ -219,25 +252,34 @@ extension JSONReader {
     }
   }
 
-  /// The bytes between a string's quotes, and whether any of them is an escape.
-  private mutating func stringRange() throws(DynamoDBError) -> (Range<Int>, escaped: Bool) {
+  /// Where a string's text is: between its quotes.
+  private struct StringToken {
+    var range: Range<Int>
+    var isEscaped: Bool
+    var isASCII: Bool
+  }
+
+  private mutating func stringToken() throws(DynamoDBError) -> StringToken {
     skipWhiteSpace()
     guard peek == UInt8(ascii: "\"") else { throw unexpected("a string") }
     let start = position + 1
     var end = start
-    var escaped = false
+    var isEscaped = false
+    var seen: UInt8 = 0
     while end < bytes.count {
-      switch bytes[end] {
+      let byte = bytes[end]
+      switch byte {
       case UInt8(ascii: "\""):
         position = end + 1
-        return (start..<end, escaped)
+        return StringToken(range: start..<end, isEscaped: isEscaped, isASCII: seen < 0x80)
       case UInt8(ascii: "\\"):
-        escaped = true
+        isEscaped = true
         end += 2
       case 0..<0x20:
         position = end
         throw malformed("a control character inside a string")
       default:
+        seen |= byte
         end += 1
       }
     }

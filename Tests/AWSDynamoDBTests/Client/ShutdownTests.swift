@@ -1,3 +1,4 @@
+import AWSDynamoDBService
 import DynamoDB
 import ServiceLifecycleTestKit
 import Synchronization

@@ -1,5 +1,8 @@
+public import AWSDynamoDB
 public import ServiceLifecycle
 
+// A module of its own: a program that has no service group does not link swift-service-lifecycle, a twentieth of the
+// smallest one.
 extension AWSDynamoDBClient: Service {
   /// Waits for a graceful shutdown, or for the task's cancellation, and then shuts the client down.
   ///
