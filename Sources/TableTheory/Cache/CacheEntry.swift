@@ -21,46 +21,31 @@ public struct CacheEntry: Hashable, Sendable {
   /// How long rendering took.
   public let renderTime: Duration?
   public let deployID: String?
-  /// When somebody asked for the page to be made anew, whatever its age.
+  /// What is served beside the body, by the headers' names.
+  public let headers: [String: String]
+  /// What the page depends on: see ``CacheTag``.
+  public let tags: Set<String>
+  /// Which of the earlier publications' rows the entry is, where versions are kept.
+  public let versionID: String?
+  /// When TTL may delete the row.
+  public let expiresAt: Timestamp?
+  /// When somebody last asked for the page to be made anew, whatever its age.
   public let invalidatedAt: Timestamp?
-}
 
-/// Whether an entry may be served as it is. It depends on the row and the time alone, never on `ttl`: DynamoDB's
-/// TTL deletes days late.
-public enum Freshness: Hashable, Sendable {
-  /// Serve it.
-  case fresh(until: Timestamp)
-  /// Its time is over: make it anew, and serve it where that takes too long.
-  case stale(since: Timestamp)
-  /// Somebody said that it is wrong: make it anew.
-  case invalidated(at: Timestamp)
-
-  public var isFresh: Bool {
-    if case .fresh = self { true } else { false }
-  }
-
-  /// Whether it may be served while a new one is made: not where somebody said that it is wrong.
-  var isServable: Bool {
-    if case .invalidated = self { false } else { true }
-  }
+  /// How many invalidations of the page there were, and which of them was the last hard one.
+  let invalidationCount: Int64?
+  let hardInvalidation: Int64?
+  /// How many of them the maker of the entry knew.
+  let answeredInvalidations: Int64?
+  /// The generations of the tags that its maker knew, where they are not 0.
+  let tagGenerations: [String: Int64]
 }
 
 extension CacheEntry {
-  /// When the entry stops being fresh by its age.
-  public var freshUntil: Timestamp { generatedAt + revalidateAfter }
-
-  /// Whether the entry may be served at `now`.
-  public func freshness(at now: Timestamp) -> Freshness {
-    if let invalidatedAt, invalidatedAt >= generatedAt { return .invalidated(at: invalidatedAt) }
-    return now < freshUntil ? .fresh(until: freshUntil) : .stale(since: freshUntil)
-  }
-}
-
-extension CacheEntry {
-  /// Reads a META row.
+  /// Reads the row with the entry.
   ///
   /// - Returns: `nil` where the row lacks what every SDK writes, or has another type there: such a row is no entry.
-  init?(_ item: Item, key: CacheKey) {
+  init?(_ item: Item, key: CacheKey, layout: CacheLayout = .interoperable) {
     guard let objectKey = item[Attribute.objectKey]?.string,
       let generatedAt = item[Attribute.generatedAt]?.integer,
       let revalidateSeconds = item[Attribute.revalidateSeconds]?.integer
@@ -68,11 +53,30 @@ extension CacheEntry {
     self.init(
       key: key, objectKey: objectKey, generatedAt: Timestamp(seconds: generatedAt),
       revalidateAfter: .seconds(revalidateSeconds), etag: item[Attribute.etag]?.string,
-      version: item[Attribute.version]?.integer, fence: item[Attribute.fence]?.integer,
+      version: item[Attribute.version]?.integer, fence: item[layout.publishedFence]?.integer,
       status: item[Attribute.status]?.integer.flatMap(Int.init(exactly:)),
       contentType: item[Attribute.contentType]?.string,
       renderTime: item[Attribute.renderMilliseconds]?.integer.map { .milliseconds($0) },
       deployID: item[Attribute.deployID]?.string,
-      invalidatedAt: item[Attribute.invalidatedAt]?.integer.map(Timestamp.init(seconds:)))
+      headers: item[Attribute.headers]?.map?.compactMapValues(\.string) ?? [:],
+      tags: Set(item[Attribute.tags]?.strings ?? []),
+      versionID: item[Attribute.currentSort]?.string.flatMap(PublishedVersion.id(ofRow:)),
+      expiresAt: item[Attribute.timeToLive]?.integer.map(Timestamp.init(seconds:)),
+      invalidatedAt: item[Attribute.invalidatedAt]?.integer.map(Timestamp.init(seconds:)),
+      invalidationCount: item[Attribute.invalidations]?.integer,
+      hardInvalidation: item[Attribute.hardInvalidation]?.integer,
+      answeredInvalidations: item[Attribute.answeredInvalidations]?.integer,
+      tagGenerations: item[Attribute.tagGenerations]?.map?.compactMapValues(\.integer) ?? [:])
+  }
+}
+
+extension AttributeValue {
+  /// The elements of a set of strings, or of one string that somebody wrote instead.
+  fileprivate var strings: [String]? {
+    switch self {
+    case .stringSet(let set): Array(set.elements)
+    case .string(let text): [text]
+    default: nil
+    }
   }
 }

@@ -6,23 +6,65 @@ public import DynamoDB
 ///     let lease = try await pages.leases.acquire("home", for: .seconds(10))
 ///     try await pages.publish(Publication(objectKey: "home-1.html", revalidateAfter: .seconds(60)), holding: lease)
 public struct CacheTable: Sendable {
+  public struct Configuration: Hashable, Sendable {
+    /// The largest row with an entry that is written, in the bytes that DynamoDB counts: each 1,024 begun are a write unit
+    /// more, or two in a transaction.
+    public var metadataBudget: Int
+    /// How long a negative result is fresh at most, a page that was not found (404, 410) or failed (500 and above):
+    /// somebody may be about to put it there.
+    public var negativeRevalidateAfter: Duration
+    /// For how long this process goes by what it has read of a tag. An invalidation by tag is noticed that much later.
+    public var tagsCachedFor: Duration
+    /// How many rows a tag has. One partition gives 3,000 read units a second, 6,000 reads of a tag; more than one row is
+    /// for tags that are read more often. All who use a table have to have the same number.
+    public var tagShards: Int
+    /// How long a tag's row is kept after its last invalidation: longer than any page's retention.
+    public var tagRowsKept: Duration
+
+    public init(
+      metadataBudget: Int = 1024, negativeRevalidateAfter: Duration = .seconds(10),
+      tagsCachedFor: Duration = .seconds(5), tagShards: Int = 1, tagRowsKept: Duration = .seconds(400 * 24 * 3600)
+    ) {
+      self.metadataBudget = metadataBudget
+      self.negativeRevalidateAfter = negativeRevalidateAfter
+      self.tagsCachedFor = tagsCachedFor
+      self.tagShards = max(1, tagShards)
+      self.tagRowsKept = tagRowsKept
+    }
+  }
+
   public let name: String
+  /// Where a page's lease and its entry are stored.
+  public let layout: CacheLayout
+  public let configuration: Configuration
   /// The leases on the table's pages.
   public let leases: LeaseManager
 
   let client: any DynamoDBClient
   let time: any TimeSource
   let tokens: any TokenSource
+  let tagGenerations = TagGenerations(limit: 10_000)
+  /// Which of a tag's rows this process reads.
+  let tagShard: Int
 
   public init(
-    _ name: String, on client: any DynamoDBClient, leases configuration: LeaseManager.Configuration = .init(),
+    _ name: String, on client: any DynamoDBClient, layout: CacheLayout = .interoperable,
+    configuration: Configuration = Configuration(), leases leaseConfiguration: LeaseManager.Configuration = .init(),
     time: any TimeSource = .system, tokens: any TokenSource = .random
   ) {
     self.name = name
+    self.layout = layout
+    self.configuration = configuration
     self.client = client
     self.time = time
     self.tokens = tokens
-    leases = LeaseManager(table: name, on: client, configuration: configuration, time: time, tokens: tokens)
+    tagShard = .random(in: 0..<configuration.tagShards)
+    leases = LeaseManager(
+      table: name, on: client, layout: layout, configuration: leaseConfiguration, time: time, tokens: tokens)
+  }
+
+  var tagPlan: TagPlan {
+    TagPlan(table: name, shards: configuration.tagShards, rowsKept: configuration.tagRowsKept)
   }
 
   /// Reads a page's entry. Costs half a read unit, one where the read is consistent.
@@ -30,8 +72,12 @@ public struct CacheTable: Sendable {
   /// - Parameter consistentRead: sees every publication that was acknowledged before the call.
   /// - Returns: The entry, or `nil` where the page was never published or its row is no entry.
   public func entry(for key: CacheKey, consistentRead: Bool = false) async throws(DynamoDBError) -> CacheEntry? {
-    try await client.getItem(RowKey.item(key, RowKey.meta), from: name, consistentRead: consistentRead)
-      .flatMap { CacheEntry($0, key: key) }
+    try await row(of: key, consistentRead: consistentRead).flatMap { CacheEntry($0, key: key, layout: layout) }
+  }
+
+  /// The row with a page's entry, also where it is no entry yet.
+  func row(of key: CacheKey, consistentRead: Bool) async throws(DynamoDBError) -> Item? {
+    try await client.getItem(RowKey.item(key, layout.entryRow), from: name, consistentRead: consistentRead)
   }
 
   /// Creates the table that the rows need, with on-demand capacity and its TTL turned on, if it is missing.

@@ -19,6 +19,10 @@ public struct Lease: Sendable {
 
   let term: LeaseTerm
 
+  /// In the compact layout, until when the row has to be kept for its entry, in epoch seconds; `nil` where that is not
+  /// known.
+  let keptUntil: Int64?
+
   /// A number that rises with every acquisition of the key: what a downstream system compares to refuse a
   /// holder that has been overtaken.
   public var fence: Int64 { term.fence }
@@ -47,11 +51,12 @@ public struct Lease: Sendable {
 extension Lease {
   init(
     key: CacheKey, token: String, fence: Int64, expiresAt: Timestamp, deadline: Duration, publishedAt: Timestamp?,
-    acquiredAt: Duration = .zero, time: any TimeSource = .system
+    acquiredAt: Duration = .zero, keptUntil: Int64? = nil, time: any TimeSource = .system
   ) {
     self.init(
       key: key, token: token, publishedAt: publishedAt,
-      term: LeaseTerm(fence: fence, expiresAt: expiresAt, deadline: deadline, acquiredAt: acquiredAt, time: time))
+      term: LeaseTerm(fence: fence, expiresAt: expiresAt, deadline: deadline, acquiredAt: acquiredAt, time: time),
+      keptUntil: keptUntil)
   }
 }
 

@@ -27,20 +27,38 @@ extension LeaseManager {
     }
   }
 
-  func claim(_ key: CacheKey, for duration: Duration, reclaiming: Bool) throws(LeaseError) -> LeaseClaim {
+  func claim(
+    _ key: CacheKey, for duration: Duration, reclaiming: Bool, seen: SeenEntry? = nil
+  ) throws(LeaseError) -> LeaseClaim {
     try check(duration)
     guard !reclaiming || plan.owner != nil else {
       throw .invalid("reclaiming needs an owner in the configuration: it is by its name that a lease is known")
     }
-    return LeaseClaim(key: key, token: tokens.next(), duration: duration, reclaiming: reclaiming)
+    return LeaseClaim(key: key, token: tokens.next(), duration: duration, reclaiming: reclaiming, seen: seen)
+  }
+
+  /// What became of a claim.
+  enum ClaimOutcome: Hashable {
+    case acquired(Lease)
+    case held(LeaseHolder)
+    /// Nobody holds it, and its entry is not the one that was seen: the row as it is.
+    case overtaken(Item)
   }
 
   /// Makes an attempt; it may be made again with the same claim, after which the lease lasts from the later one.
   func take(_ claim: LeaseClaim) async throws(LeaseError) -> LeaseAttempt {
+    switch try await outcome(of: claim) {
+    case .acquired(let lease): return .acquired(lease)
+    case .held(let holder): return .held(holder)
+    case .overtaken: throw .unavailable(claim.key, .validation("the row's entry is not the one that was seen"))
+    }
+  }
+
+  func outcome(of claim: LeaseClaim) async throws(LeaseError) -> ClaimOutcome {
     let span = observer.span("acquire")
     do throws(LeaseError) {
-      let attempt = try await attempt(claim)
-      switch attempt {
+      let outcome = try await attempt(claim)
+      switch outcome {
       case .acquired(let lease):
         if claim.reclaiming { reclaimed.insert(lease) }
         observer.acquired()
@@ -48,15 +66,18 @@ extension LeaseManager {
       case .held:
         observer.refused()
         span.end("held")
+      case .overtaken:
+        observer.refused()
+        span.end("overtaken")
       }
-      return attempt
+      return outcome
     } catch {
       span.end(failed: error)
       throw error
     }
   }
 
-  private func attempt(_ claim: LeaseClaim) async throws(LeaseError) -> LeaseAttempt {
+  private func attempt(_ claim: LeaseClaim) async throws(LeaseError) -> ClaimOutcome {
     let start = time.uptime
     let now = time.now
     let end = start + claim.duration
@@ -79,6 +100,11 @@ extension LeaseManager {
       let row = LockRow(item ?? [:])
       // An earlier attempt got through, and the row's expiry is a later one.
       if row.token == claim.token { return .acquired(try orUnavailable(claim, row: row, start: start)) }
+      if let item, let seen = claim.seen, seen.version != item[Attribute.version]?.integer,
+        row.isFree(at: now - plan.clockSkew)
+      {
+        return .overtaken(item)
+      }
       guard let holder = row.holder(of: claim.key, at: now) else {
         throw .unavailable(
           claim.key,
@@ -127,6 +153,6 @@ extension LeaseManager {
     return Lease(
       key: claim.key, token: claim.token, fence: fence, expiresAt: Timestamp(seconds: expiresAt),
       deadline: start + claim.duration - plan.clockSkew, publishedAt: row.publishedAt.map(Timestamp.init(seconds:)),
-      acquiredAt: start, time: time)
+      acquiredAt: start, keptUntil: claim.keptUntil, time: time)
   }
 }

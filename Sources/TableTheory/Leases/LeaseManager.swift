@@ -73,8 +73,8 @@ public struct LeaseManager: Sendable {
   let reclaimed = ReclaimedLeases()
 
   public init(
-    table: String, on client: any DynamoDBClient, configuration: Configuration = Configuration(),
-    time: any TimeSource = .system, tokens: any TokenSource = .random
+    table: String, on client: any DynamoDBClient, layout: CacheLayout = .interoperable,
+    configuration: Configuration = Configuration(), time: any TimeSource = .system, tokens: any TokenSource = .random
   ) {
     self.client = client
     self.time = time
@@ -82,7 +82,7 @@ public struct LeaseManager: Sendable {
     attempts = max(1, configuration.attempts)
     polling = configuration.polling
     plan = LeasePlan(
-      table: table, owner: configuration.owner, clockSkew: max(.zero, configuration.clockSkew),
+      table: table, layout: layout, owner: configuration.owner, clockSkew: max(.zero, configuration.clockSkew),
       expiredRowsKept: max(.zero, configuration.expiredRowsKept))
     observer = LeaseObserver(table: table, metrics: configuration.metrics, tracer: configuration.tracer)
   }
@@ -98,7 +98,7 @@ public struct LeaseManager: Sendable {
   /// Who holds `key` at this moment, if anybody does. Costs one read unit.
   public func holder(of key: CacheKey) async throws(LeaseError) -> LeaseHolder? {
     do throws(DynamoDBError) {
-      let item = try await client.getItem(RowKey.item(key, RowKey.lock), from: plan.table, consistentRead: true)
+      let item = try await client.getItem(plan.key(key), from: plan.table, consistentRead: true)
       let now = time.now
       return item.flatMap { LockRow($0).holder(of: key, at: now) }.flatMap { $0.expiresAt > now ? $0 : nil }
     } catch {

@@ -5,6 +5,7 @@ import DynamoDB
 /// Every value in a request is fixed when it is planned, `:now` too, so that a repeated request is the same one.
 struct LeasePlan: Sendable {
   var table: String
+  var layout = CacheLayout.interoperable
   var owner: String?
   /// How much longer than the expiry others wait: their clocks may be ahead.
   var clockSkew: Duration
@@ -36,7 +37,7 @@ struct LeasePlan: Sendable {
     var update = Update()
       .set(.row(Attribute.leaseToken), to: .string(claim.token))
       .set(.row(Attribute.leaseExpiresAt), to: .number(expiresAt))
-      .set(.row(Attribute.timeToLive), to: .number(timeToLive(after: expiresAt)))
+      .set(.row(Attribute.timeToLive), to: timeToLive(after: expiresAt, keeping: claim.keptUntil))
       .set(
         .row(Attribute.fence),
         to: .plus(fence == .raise ? .ifNotExists(.row(Attribute.fence), .value(seed)) : .value(seed), .value(1)))
@@ -56,8 +57,12 @@ struct LeasePlan: Sendable {
       let path = DocumentPath.row(Attribute.fence)
       condition = condition && (!path.hasType(.number) || path > .number(Int64.max))
     }
+    if let seen = claim.seen {
+      let version = DocumentPath.row(Attribute.version)
+      condition = condition && (seen.version.map { version == .number($0) } ?? version.doesNotExist)
+    }
     return UpdateItem(
-      table: table, key: RowKey.item(claim.key, RowKey.lock), update: update, condition: condition,
+      table: table, key: key(claim.key), update: update, condition: condition,
       returnValues: .allNew, returnValuesOnConditionCheckFailure: .allOld)
   }
 
@@ -70,11 +75,11 @@ struct LeasePlan: Sendable {
     let expiresAt = (now + duration).secondsRoundedUp
     let update = Update()
       .set(.row(Attribute.leaseExpiresAt), to: .number(expiresAt))
-      .set(.row(Attribute.timeToLive), to: .number(timeToLive(after: expiresAt)))
+      .set(.row(Attribute.timeToLive), to: timeToLive(after: expiresAt, keeping: lease.keptUntil))
     let isLonger = isOurs(lease.token) && !isLonger(than: expiresAt)
     let isRunning = DocumentPath.row(Attribute.leaseExpiresAt) > .number(now.secondsRoundedDown)
     return UpdateItem(
-      table: table, key: RowKey.item(lease.key, RowKey.lock), update: update,
+      table: table, key: key(lease.key), update: update,
       condition: strict ? isLonger && isRunning : isLonger,
       returnValues: .allNew, returnValuesOnConditionCheckFailure: .allOld)
   }
@@ -82,27 +87,45 @@ struct LeasePlan: Sendable {
   /// Leaves an expired row without a token: the next acquisition goes on from its fence.
   func release(_ lease: Lease, now: Timestamp) -> UpdateItem {
     UpdateItem(
-      table: table, key: RowKey.item(lease.key, RowKey.lock), update: tombstone(now: now),
+      table: table, key: key(lease.key), update: tombstone(of: lease, now: now),
       condition: isOurs(lease.token), returnValuesOnConditionCheckFailure: .allOld)
   }
 
   /// Gives the row a later fence: its own was lost to another program's write.
   func raiseFence(of lease: Lease, to fence: Int64) -> UpdateItem {
     UpdateItem(
-      table: table, key: RowKey.item(lease.key, RowKey.lock),
+      table: table, key: key(lease.key),
       update: Update().set(.row(Attribute.fence), to: .number(fence)),
       condition: isOurs(lease.token) && DocumentPath.row(Attribute.fence) < .number(fence),
       returnValuesOnConditionCheckFailure: .allOld)
   }
 
   /// What makes a LOCK row a tombstone.
-  func tombstone(now: Timestamp) -> Update {
-    Update()
+  func tombstone(of lease: Lease, now: Timestamp) -> Update {
+    ended(Update())
+      .set(.row(Attribute.timeToLive), to: timeToLive(after: now.secondsRoundedUp, keeping: lease.keptUntil))
+  }
+
+  /// A tombstone but for its `ttl`.
+  func ended(_ update: Update) -> Update {
+    update
       .set(.row(Attribute.leaseExpiresAt), to: 0)
-      .set(.row(Attribute.timeToLive), to: .number(timeToLive(after: now.secondsRoundedUp)))
       .remove(.row(Attribute.leaseToken))
       .remove(.row(Attribute.leaseOwner))
   }
+
+  /// The bytes of a lease's attributes, as DynamoDB counts them, with a token of 36 characters.
+  var attributesSize: Int {
+    var attributes: Item = [
+      Attribute.leaseToken: .string(String(repeating: "0", count: 36)), Attribute.leaseExpiresAt: 1_700_000_001,
+      Attribute.fence: 1_700_000_000_001,
+    ]
+    attributes[Attribute.leaseOwner] = owner.map { .string($0) }
+    return attributes.size
+  }
+
+  /// The row with the lease.
+  func key(_ key: CacheKey) -> Item { RowKey.item(key, layout.lockRow) }
 
   func isOurs(_ token: String) -> Condition { DocumentPath.row(Attribute.leaseToken) == .string(token) }
 
@@ -121,7 +144,15 @@ struct LeasePlan: Sendable {
     DocumentPath.row(Attribute.leaseExpiresAt) > .number(expiresAt)
   }
 
-  private func timeToLive(after second: Int64) -> Int64 {
-    (Timestamp(seconds: second) + expiredRowsKept).secondsRoundedUp
+  /// - Parameter entry: until when the entry in the same row is kept, as far as is known.
+  private func timeToLive(after second: Int64, keeping entry: Int64?) -> Update.Value {
+    let kept = (Timestamp(seconds: second) + expiredRowsKept).secondsRoundedUp
+    switch layout {
+    case .interoperable: return .operand(.value(.number(kept)))
+    case .compact:
+      // Without knowing the entry's own, it stays: the entry must not go with its lease.
+      guard let entry else { return .operand(.ifNotExists(.row(Attribute.timeToLive), .value(.number(kept)))) }
+      return .operand(.value(.number(max(kept, entry))))
+    }
   }
 }

@@ -39,6 +39,12 @@ struct LockRow: Hashable, Sendable {
     return LeaseHolder(key: key, owner: owner, expiresAt: Timestamp(seconds: expiresAt), fence: fence)
   }
 
+  /// Whether the row keeps nobody from taking the lease at the moment, the margin for clocks taken off.
+  func isFree(at now: Timestamp) -> Bool {
+    guard let expiresAt else { return true }
+    return expiresAt <= now.secondsRoundedDown || expiresAt > LeasePlan.latestExpiry(at: now)
+  }
+
   /// Whether this is what a release or a publication under `lease` left behind.
   func isTombstone(of lease: Lease) -> Bool { token == nil && fence == lease.fence }
 }

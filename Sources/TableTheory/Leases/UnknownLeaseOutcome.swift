@@ -66,6 +66,19 @@ struct LeaseClaim: Hashable, Sendable {
   var token: String
   var duration: Duration
   var reclaiming: Bool
+  /// In the compact layout, the entry that its caller saw: the claim fails where another has been published since.
+  var seen: SeenEntry?
+
+  /// See ``Lease/keptUntil``.
+  var keptUntil: Int64? { seen.map { $0.timeToLive ?? 0 } }
+}
+
+/// What a caller saw of a page's row before it asks for the lease on it.
+struct SeenEntry: Hashable, Sendable {
+  /// `nil` where nothing was published.
+  var version: Int64?
+  /// The row's `ttl`, in epoch seconds: the lease must not let TTL take the entry earlier.
+  var timeToLive: Int64?
 }
 
 extension UnknownLeaseOutcome: Hashable {

@@ -9,53 +9,118 @@ extension CacheTable {
     case acceptedIfUnchallenged
   }
 
-  /// Makes a new body the current one and ends the lease, in one transaction that only the lease's holder can make.
+  /// Makes a new body the current one and ends the lease, at once, as only the lease's holder can.
   ///
-  /// Costs one request and four write units (two rows of up to 1 KB). A request whose answer is lost, or that met
-  /// another transaction, is repeated as it was; if no answer comes at all, META is read to find out.
+  /// Costs one request and four write units (a transaction of two rows of up to 1 KB), in the compact layout one unit; two
+  /// more to keep a version. Tags cost half a read unit each, where `replaced` does not have them already. A request whose
+  /// answer is lost, or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read
+  /// to find out.
   ///
   /// - Parameters:
   ///   - lease: the lease under which the body was made. It is over when the publication succeeds.
   ///   - lateness: what happens where the lease has expired.
+  ///   - replaced: the entry that was current when the body's making began: invalidations that it shows are answered.
+  ///   - condition: what the current entry has to be.
   /// - Returns: The entry as it was published.
   /// - Throws: ``PublishError``; ``PublishError/lost(_:holder:)`` where somebody else has begun, in which case the
   ///   body may be served once but is not current.
   @discardableResult
   public func publish(
-    _ publication: Publication, holding lease: Lease, lateness: Lateness = .refused
+    _ publication: Publication, holding lease: Lease, lateness: Lateness = .refused,
+    replacing replaced: CacheEntry? = nil,
+    if condition: PublishGuard? = nil
   ) async throws(PublishError) -> CacheEntry {
-    let entry = try await commit(publication, holding: lease, lateness: lateness)
-    leases.ended(lease, isFree: true)
-    return entry
+    try await publish(
+      publication, holding: lease, lateness: lateness, answering: replaced.map { $0.invalidationCount ?? 0 },
+      knowing: [:], if: condition)
   }
 
-  private func commit(
-    _ publication: Publication, holding lease: Lease, lateness: Lateness
+  /// - Parameters:
+  ///   - answered: how many invalidations of the page its row showed before the body's making began.
+  ///   - known: the generations of tags that were read before it.
+  func publish(
+    _ publication: Publication, holding lease: Lease, lateness: Lateness, answering answered: Int64?,
+    knowing known: [CacheTag: TagGeneration], if condition: PublishGuard? = nil, goingBackTo versionID: String? = nil
   ) async throws(PublishError) -> CacheEntry {
     try publication.check()
+    var publication = publication
+    if publication.isNegative {
+      publication.revalidateAfter = min(publication.revalidateAfter, configuration.negativeRevalidateAfter)
+    }
     let now = time.now
-    let generatedAt = (publication.generatedAt ?? now).secondsRoundedDown
-    let entry = CacheEntry(publication, holding: lease, generatedAt: generatedAt)
-    let request = PublishPlan(table: name, leases: leases.plan).publish(
-      publication, holding: lease, generatedAt: generatedAt, now: now, late: lateness == .acceptedIfUnchallenged,
-      requestToken: tokens.next())
+    // A body is as old as its making's begin.
+    let started = publication.generatedAt ?? now - (time.uptime - lease.term.acquiredAt)
+    let generatedAt = started.secondsRoundedDown
+    let generations = try await tagGenerations(publication, of: lease.key, startedAt: started, knowing: known)
+    let version: PublishPlan.VersionStep? =
+      versionID.map { .goBack(id: $0) }
+      ?? (publication.recipe == .keepingVersions ? .keep(id: PublishedVersion.id(fence: lease.fence)) : nil)
+    let attributes = EntryAttributes(
+      publication, generatedAt: generatedAt, layout: layout, fence: lease.fence, token: lease.token,
+      versionID: version?.id, answeredInvalidations: answered, tagGenerations: generations)
+    try attributes.check(
+      key: lease.key, layout: layout, lease: leases.plan.attributesSize, budget: configuration.metadataBudget)
+    let draft = PublishPlan.Draft(
+      lease: lease, attributes: attributes, generatedAt: generatedAt, now: now,
+      late: lateness == .acceptedIfUnchallenged, condition: condition,
+      version: version, requestToken: tokens.next())
+    let entry = CacheEntry(
+      publication, holding: lease, generatedAt: generatedAt, versionID: version?.id, answeredInvalidations: answered,
+      tagGenerations: generations)
+    let published = try await commit(draft, entry)
+    leases.ended(lease, isFree: true)
+    return published
+  }
 
+  /// What the entry records of its tags: the generations that the maker of the body is sure to have seen.
+  ///
+  /// A tag that was not known before is read now. It was seen where it was last invalidated before the making began, the
+  /// margin for clocks included; where that is not certain, the entry counts as older than the invalidation.
+  private func tagGenerations(
+    _ publication: Publication, of key: CacheKey, startedAt: Timestamp, knowing known: [CacheTag: TagGeneration]
+  ) async throws(PublishError) -> [String: Int64] {
+    let tags = CacheTag.dependencies(tags: publication.tags, deployID: publication.deployID, of: key)
+    let unknown = tags.filter { known[$0] == nil }
+    let latest = (startedAt - leases.plan.clockSkew).milliseconds
+    do throws(DynamoDBError) {
+      let read = try await generations(of: unknown, since: time.uptime)
+      var seen: [String: Int64] = [:]
+      for tag in tags {
+        seen[tag.name] = known[tag]?.last ?? read[tag].flatMap { $0.last < latest ? $0.last : nil }
+      }
+      return seen
+    } catch {
+      throw .unavailable(key, error)
+    }
+  }
+
+  private func commit(_ draft: PublishPlan.Draft, _ entry: CacheEntry) async throws(PublishError) -> CacheEntry {
+    let plan = PublishPlan(table: name, leases: leases.plan)
+    let request = plan.publish(draft)
+    let lease = draft.lease
     // Once an attempt went unanswered, only a proof of the opposite makes the outcome known again.
     var isUnknown = false
     for attempt in 0..<Self.publishAttempts {
       if attempt > 0, await !pause(before: attempt) { break }
       do throws(DynamoDBError) {
-        _ = try await client.send(request)
-        return entry
+        return try await send(request, of: lease) ?? entry
       } catch .transactionCanceled(let reasons) {
-        switch PublishPlan.refusal(reasons, holding: lease, at: now) {
+        let rows = request.rows
+        switch plan.refusal(reasons, rows, draft: draft) {
         case .alreadyPublished(let stored): return stored ?? entry
         case .lost(let holder):
-          if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
+          if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
+            return stored
+          }
           throw .lost(lease.key, holder: holder)
         case .stale(let current):
-          if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
+          if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
+            return stored
+          }
           throw .stale(lease.key, current: current)
+        case .guardFailed(let current): throw .guardFailed(lease.key, current: current)
+        case .versionGone:
+          throw .invalid("the version \(draft.version?.id ?? "") of \(lease.key) is not there any more")
         case .busy: break
         case .other where isUnknown: break
         case .other(let message): throw .unavailable(lease.key, .validation(message))
@@ -78,17 +143,33 @@ extension CacheTable {
     throw .outcomeUnknown(lease.key)
   }
 
+  /// - Returns: The entry, where the answer holds it.
+  /// - Throws: A refused update as a transaction of one that was cancelled.
+  private func send(_ request: PublishPlan.Request, of lease: Lease) async throws(DynamoDBError) -> CacheEntry? {
+    switch request {
+    case .transaction(let transaction, _):
+      _ = try await client.send(transaction)
+      return nil
+    case .update(let update):
+      do throws(DynamoDBError) {
+        return CacheEntry(try await client.send(update).attributes ?? [:], key: lease.key, layout: layout)
+      } catch .conditionFailed(let item) {
+        throw .transactionCanceled([CancellationReason(.conditionalCheckFailed, item: item)])
+      }
+    }
+  }
+
   private static var publishAttempts: Int { 4 }
 
-  /// META's entry, read again, if it is this lease's publication.
+  /// The row's entry, read again, if it is this lease's publication.
   ///
   /// - Parameter isExcluded: the answer itself has shown that it is not, and nothing is read.
   private func published(by lease: Lease, unless isExcluded: Bool = false) async throws(PublishError) -> CacheEntry? {
     if isExcluded { return nil }
     do throws(DynamoDBError) {
-      let item = try await client.getItem(RowKey.item(lease.key, RowKey.meta), from: name, consistentRead: true)
-      guard let item, item[Attribute.leaseToken]?.string == lease.token else { return nil }
-      return CacheEntry(item, key: lease.key)
+      let item = try await row(of: lease.key, consistentRead: true)
+      guard let item, item[layout.publisherToken]?.string == lease.token else { return nil }
+      return CacheEntry(item, key: lease.key, layout: layout)
     } catch {
       throw .outcomeUnknown(lease.key)
     }
@@ -107,13 +188,37 @@ extension CacheTable {
   }
 }
 
+extension PublishPlan.VersionStep {
+  var id: String {
+    switch self {
+    case .keep(let id), .goBack(let id): id
+    }
+  }
+}
+
+extension PublishPlan.Request {
+  var rows: [PublishPlan.Row] {
+    switch self {
+    case .update: [.entryAndLock]
+    case .transaction(_, let rows): rows
+    }
+  }
+}
+
 extension CacheEntry {
-  /// The entry that a publication makes.
-  init(_ publication: Publication, holding lease: Lease, generatedAt: Int64) {
+  /// The entry that a publication makes, as far as it is known before the row answers.
+  init(
+    _ publication: Publication, holding lease: Lease, generatedAt: Int64, versionID: String? = nil,
+    answeredInvalidations: Int64? = nil, tagGenerations: [String: Int64] = [:]
+  ) {
     self.init(
       key: lease.key, objectKey: publication.objectKey, generatedAt: Timestamp(seconds: generatedAt),
       revalidateAfter: publication.revalidateAfter, etag: publication.etag, version: nil, fence: lease.fence,
       status: publication.status, contentType: publication.contentType, renderTime: publication.renderTime,
-      deployID: publication.deployID, invalidatedAt: nil)
+      deployID: publication.deployID, headers: publication.headers, tags: publication.tags,
+      versionID: versionID,
+      expiresAt: Timestamp(seconds: (Timestamp(seconds: generatedAt) + publication.retention).secondsRoundedUp),
+      invalidatedAt: nil, invalidationCount: nil, hardInvalidation: nil, answeredInvalidations: answeredInvalidations,
+      tagGenerations: tagGenerations)
   }
 }

@@ -8,19 +8,35 @@ public struct Publication: Hashable, Sendable {
   public var revalidateAfter: Duration
   /// How long the row is kept after it was generated, before TTL may delete it: longer than ``revalidateAfter``.
   public var retention: Duration
-  /// When the body was made; without it, when it is published.
+  /// When the making of the body began; without it, when its lease was acquired. An invalidation that came later wins.
   public var generatedAt: Timestamp?
   public var etag: String?
-  /// The HTTP status of the page.
+  /// The HTTP status of the page. A negative one, 404 say, is fresh for a shorter time:
+  /// ``CacheTable/Configuration/negativeRevalidateAfter``.
   public var status: Int?
   public var contentType: String?
+  /// What is served beside the body, by the headers' names.
+  public var headers: [String: String]
   public var renderTime: Duration?
+  /// The deploy that rendered the page: ``CacheTag/deploy(_:tenant:)`` invalidates all of them.
   public var deployID: String?
+  /// What the page depends on, within its tenant: see ``CacheTag``.
+  public var tags: Set<String>
+  public var recipe: Recipe
+
+  /// What a publication leaves behind.
+  public enum Recipe: String, Hashable, Sendable {
+    /// The entry alone. In the interoperable layout it costs four write units.
+    case inPlace
+    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:)``. It costs two write units more.
+    case keepingVersions
+  }
 
   public init(
     objectKey: String, revalidateAfter: Duration, retention: Duration = .seconds(7 * 24 * 3600),
     generatedAt: Timestamp? = nil, etag: String? = nil, status: Int? = nil, contentType: String? = nil,
-    renderTime: Duration? = nil, deployID: String? = nil
+    headers: [String: String] = [:], renderTime: Duration? = nil, deployID: String? = nil, tags: Set<String> = [],
+    recipe: Recipe = .inPlace
   ) {
     self.objectKey = objectKey
     self.revalidateAfter = revalidateAfter
@@ -29,12 +45,18 @@ public struct Publication: Hashable, Sendable {
     self.etag = etag
     self.status = status
     self.contentType = contentType
+    self.headers = headers
     self.renderTime = renderTime
     self.deployID = deployID
+    self.tags = tags
+    self.recipe = recipe
   }
 }
 
 extension Publication {
+  /// Whether the page says that there is none.
+  var isNegative: Bool { status.map { $0 == 404 || $0 == 410 || $0 >= 500 } ?? false }
+
   /// - Throws: ``PublishError/invalid(_:)`` where a reader could not decide freshness from the row.
   func check() throws(PublishError) {
     guard !objectKey.isEmpty else { throw .invalid("the object key is empty: a publication names a body") }
@@ -46,5 +68,6 @@ extension Publication {
         "retention (\(retention)) has to be longer than revalidateAfter (\(revalidateAfter)): "
           + "TTL would delete the entry while it is fresh")
     }
+    guard !tags.contains("") else { throw .invalid("a tag is empty: DynamoDB's sets hold no empty text") }
   }
 }

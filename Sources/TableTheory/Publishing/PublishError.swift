@@ -8,6 +8,9 @@ public enum PublishError: Error, Hashable, Sendable {
   /// A publication under a later lease is there already. `current` is its fence.
   case stale(CacheKey, current: Int64?)
 
+  /// The current entry is not the one that the caller's ``PublishGuard`` names.
+  case guardFailed(CacheKey, current: CacheEntry?)
+
   /// No answer came, and META does not show this publication (or could not be read): it may be published or not.
   /// Publishing again under the same lease is safe, and says so where it was published.
   case outcomeUnknown(CacheKey)
@@ -29,6 +32,8 @@ extension PublishError: CustomStringConvertible {
       "\(key) was not published: its lease is lost" + (holder.map { " to \($0.owner ?? "somebody")" } ?? "")
     case .stale(let key, let current):
       "\(key) was not published: a later publication is there" + (current.map { ", with fence \($0)" } ?? "")
+    case .guardFailed(let key, let current):
+      "\(key) was not published: its entry is another one" + (current?.version.map { ", version \($0)" } ?? "")
     case .outcomeUnknown(let key): "no answer came for the publication of \(key): it may be published or not"
     case .throttled(let key): "\(key) was not published: the table is throttled or the page is being written"
     case .invalid(let message): message

@@ -1,6 +1,7 @@
 import DynamoDB
 
-/// Publishing in place, as a pure function: one transaction on META and LOCK.
+/// Publishing as a pure function: in the interoperable layout one transaction on META and LOCK, in the compact one an
+/// update; with a VER row where versions are kept.
 ///
 /// LOCK is named once, as an update that is guarded by the token and ends the lease: DynamoDB refuses a
 /// transaction that names an item twice, a `ConditionCheck` beside a `Delete` say.
@@ -8,104 +9,173 @@ struct PublishPlan: Sendable {
   var table: String
   var leases: LeasePlan
 
-  /// The order of the transaction's actions, and so of its cancellation reasons.
-  enum Action: Int {
-    case meta
+  private var layout: CacheLayout { leases.layout }
+
+  /// What is published, every value fixed, so that it can be sent again as it was.
+  struct Draft: Sendable {
+    var lease: Lease
+    var attributes: EntryAttributes
+    /// Epoch seconds.
+    var generatedAt: Int64
+    var now: Timestamp
+    /// Leaves out that the lease has not expired: its token alone proves that nobody else began.
+    var late: Bool
+    var condition: PublishGuard?
+    var version: VersionStep?
+    /// Fixed for the publication, so that the request may be repeated.
+    var requestToken: String
+  }
+
+  /// What becomes of a version's row.
+  enum VersionStep: Hashable, Sendable {
+    case keep(id: String)
+    /// The entry goes back to it: it must be there.
+    case goBack(id: String)
+  }
+
+  /// Which row an action of the transaction, and so a cancellation reason, is about.
+  enum Row: Hashable {
+    case entry
     case lock
+    /// In the compact layout.
+    case entryAndLock
+    case version
   }
 
-  /// - Parameters:
-  ///   - generatedAt: epoch seconds.
-  ///   - late: leaves out that the lease has not expired: its token alone proves that nobody else began.
-  ///   - requestToken: fixed for the publication, so that the request may be repeated.
-  func publish(
-    _ publication: Publication, holding lease: Lease, generatedAt: Int64, now: Timestamp, late: Bool,
-    requestToken: String
-  ) -> TransactWriteItems {
-    let isOurs = leases.isOurs(lease.token)
-    let isRunning = DocumentPath.row(Attribute.leaseExpiresAt) > .number(now.secondsRoundedDown)
-    let meta = UpdateItem(
-      table: table, key: RowKey.item(lease.key, RowKey.meta),
-      update: update(publication, holding: lease, generatedAt: generatedAt),
-      condition: DocumentPath.row(Attribute.fence).doesNotExist
-        || DocumentPath.row(Attribute.fence) < .number(lease.fence),
-      returnValuesOnConditionCheckFailure: .allOld)
-    let lock = UpdateItem(
-      table: table, key: RowKey.item(lease.key, RowKey.lock),
-      update: leases.tombstone(now: now).set(.row(Attribute.publishedAt), to: .number(generatedAt)),
-      condition: late ? isOurs : isOurs && isRunning,
-      returnValuesOnConditionCheckFailure: .allOld)
-    return TransactWriteItems([.update(meta), .update(lock)], clientRequestToken: requestToken)
+  /// One request, and what it writes.
+  enum Request: Hashable, Sendable {
+    case update(UpdateItem)
+    case transaction(TransactWriteItems, rows: [Row])
   }
 
-  private func update(_ publication: Publication, holding lease: Lease, generatedAt: Int64) -> Update {
-    let timeToLive = (Timestamp(seconds: generatedAt) + publication.retention).secondsRoundedUp
-    var update = Update()
-      .set(.row(Attribute.objectKey), to: .string(publication.objectKey))
-      .set(.row(Attribute.generatedAt), to: .number(generatedAt))
-      .set(.row(Attribute.revalidateSeconds), to: .number(publication.revalidateAfter.components.seconds))
-      .set(.row(Attribute.timeToLive), to: .number(timeToLive))
-      .set(
-        .row(Attribute.version),
-        to: .plus(.ifNotExists(.row(Attribute.version), .value(0)), .value(1))
-      )
-      .set(.row(Attribute.fence), to: .number(lease.fence))
-      .set(.row(Attribute.leaseToken), to: .string(lease.token))
-    let optional: [(String, AttributeValue?)] = [
-      (Attribute.etag, publication.etag.map { .string($0) }),
-      (Attribute.status, publication.status.map { .number($0) }),
-      (Attribute.contentType, publication.contentType.map { .string($0) }),
-      (Attribute.renderMilliseconds, publication.renderTime.map { .number(Self.milliseconds($0)) }),
-      (Attribute.deployID, publication.deployID.map { .string($0) }),
-    ]
-    for (attribute, value) in optional {
-      // What the last publication had and this one does not must not stay.
-      update = value.map { update.set(.row(attribute), to: $0) } ?? update.remove(.row(attribute))
+  func publish(_ draft: Draft) -> Request {
+    let version = draft.version.map { [(Row.version, versionAction($0, draft))] } ?? []
+    switch layout {
+    case .interoperable:
+      return transaction([(.entry, .update(entry(draft))), (.lock, .update(lock(draft)))] + version, draft)
+    case .compact:
+      guard !version.isEmpty else { return .update(page(draft)) }
+      return transaction([(.entryAndLock, .update(page(draft)))] + version, draft)
     }
-    return update
   }
 
-  private static func milliseconds(_ duration: Duration) -> Int64 {
-    Timestamp(sinceEpoch: duration).milliseconds
+  private func transaction(_ actions: [(Row, TransactWriteItems.Action)], _ draft: Draft) -> Request {
+    .transaction(
+      TransactWriteItems(actions.map(\.1), clientRequestToken: draft.requestToken), rows: actions.map(\.0))
+  }
+
+  private func entry(_ draft: Draft) -> UpdateItem {
+    UpdateItem(
+      table: table, key: RowKey.item(draft.lease.key, layout.entryRow), update: draft.attributes.update,
+      condition: isLater(draft), returnValuesOnConditionCheckFailure: .allOld)
+  }
+
+  private func lock(_ draft: Draft) -> UpdateItem {
+    UpdateItem(
+      table: table, key: leases.key(draft.lease.key),
+      update: leases.tombstone(of: draft.lease, now: draft.now)
+        .set(.row(Attribute.publishedAt), to: .number(draft.generatedAt)),
+      condition: isHeld(draft), returnValuesOnConditionCheckFailure: .allOld)
+  }
+
+  /// Both in one row. The entry's `ttl` is the row's.
+  private func page(_ draft: Draft) -> UpdateItem {
+    UpdateItem(
+      table: table, key: leases.key(draft.lease.key), update: leases.ended(draft.attributes.update),
+      condition: isHeld(draft) && isLater(draft), returnValues: .allNew, returnValuesOnConditionCheckFailure: .allOld)
+  }
+
+  private func versionAction(_ step: VersionStep, _ draft: Draft) -> TransactWriteItems.Action {
+    let partition = DocumentPath.row(Attribute.partition)
+    switch step {
+    case .keep(let id):
+      let key = RowKey.item(draft.lease.key, PublishedVersion.row(id))
+      return .put(
+        PutItem(
+          table: table, item: key.merging(draft.attributes.set) { key, _ in key }, condition: partition.doesNotExist,
+          returnValuesOnConditionCheckFailure: .allOld))
+    case .goBack(let id):
+      let key = RowKey.item(draft.lease.key, PublishedVersion.row(id))
+      return .check(ConditionCheck(table: table, key: key, condition: partition.exists))
+    }
+  }
+
+  private func isHeld(_ draft: Draft) -> Condition {
+    let isOurs = leases.isOurs(draft.lease.token)
+    return draft.late
+      ? isOurs : isOurs && DocumentPath.row(Attribute.leaseExpiresAt) > .number(draft.now.secondsRoundedDown)
+  }
+
+  private func isLater(_ draft: Draft) -> Condition {
+    let fence = DocumentPath.row(layout.publishedFence)
+    let isLater = fence.doesNotExist || fence < .number(draft.lease.fence)
+    return draft.condition.map { isLater && $0.condition } ?? isLater
   }
 }
 
 extension PublishPlan {
-  /// What a cancelled publication means, reason by reason.
+  /// What a refused publication means, reason by reason.
   enum Refusal: Hashable {
-    /// An earlier attempt got through: META holds our token.
+    /// An earlier attempt got through: the entry holds our token.
     case alreadyPublished(CacheEntry?)
     case lost(holder: LeaseHolder?)
     case stale(current: Int64?)
+    case guardFailed(current: CacheEntry?)
+    /// The version to go back to is not there any more.
+    case versionGone
     /// Other transactions or too many requests: nothing is decided.
     case busy
     case other(String)
   }
 
-  /// Whether the reasons tell what META holds: that its condition was met, or the row itself.
-  static func showsMeta(_ reasons: [CancellationReason]) -> Bool {
-    reasons.first.map { $0.code == .none || $0.item != nil } ?? false
+  /// Whether the reasons tell what the entry is: that its condition was met, or the row itself.
+  static func showsEntry(_ reasons: [CancellationReason], _ rows: [Row]) -> Bool {
+    for (row, reason) in zip(rows, reasons) where row == .entry || row == .entryAndLock {
+      return reason.code == .none || reason.item != nil
+    }
+    return false
   }
 
-  /// After a publication of ours META's fence is not lower than ours, so META's own condition fails and brings the row:
-  /// our token there is the proof.
-  static func refusal(_ reasons: [CancellationReason], holding lease: Lease, at now: Timestamp) -> Refusal {
-    guard reasons.count == 2 else { return .other("the answer has \(reasons.count) cancellation reasons instead of 2") }
-    let meta = reasons[Action.meta.rawValue]
-    let lock = reasons[Action.lock.rawValue]
-    if let row = meta.item, row[Attribute.leaseToken]?.string == lease.token {
-      return .alreadyPublished(CacheEntry(row, key: lease.key))
+  /// After a publication of ours the entry's fence is not lower than ours, so the entry's own condition fails and brings
+  /// the row: our token there is the proof.
+  func refusal(_ reasons: [CancellationReason], _ rows: [Row], draft: Draft) -> Refusal {
+    guard reasons.count == rows.count else {
+      return .other("the answer has \(reasons.count) cancellation reasons instead of \(rows.count)")
     }
-    if lock.code == .conditionalCheckFailed {
-      let row = LockRow(lock.item ?? [:])
-      return .lost(holder: row.token == lease.token ? nil : row.holder(of: lease.key, at: now))
+    let lease = draft.lease
+    var failed: [Row: Item] = [:]
+    var shown: Item?
+    for (row, reason) in zip(rows, reasons) {
+      if reason.code == .conditionalCheckFailed { failed[row] = reason.item ?? [:] }
+      if row == .entry || row == .entryAndLock { shown = reason.item }
     }
-    if meta.code == .conditionalCheckFailed { return .stale(current: meta.item?[Attribute.fence]?.integer) }
+    if let row = shown, row[layout.publisherToken]?.string == lease.token {
+      return .alreadyPublished(CacheEntry(row, key: lease.key, layout: layout))
+    }
+    if let row = failed[.lock] { return .lost(holder: taker(row, lease, draft.now)) }
+    if let row = failed[.entryAndLock], !holds(row, draft) { return .lost(holder: taker(row, lease, draft.now)) }
+    if let row = failed[.entry] ?? failed[.entryAndLock] {
+      let current = row[layout.publishedFence]?.integer
+      guard draft.condition != nil, current.map({ $0 < lease.fence }) ?? true else { return .stale(current: current) }
+      return .guardFailed(current: CacheEntry(row, key: lease.key, layout: layout))
+    }
+    if failed[.version] != nil, case .goBack = draft.version { return .versionGone }
     if reasons.contains(where: {
       [.transactionConflict, .throttling, .provisionedThroughputExceeded].contains($0.code)
     }) {
       return .busy
     }
     return .other(reasons.compactMap(\.message).first ?? "the transaction was cancelled without a reason")
+  }
+
+  private func taker(_ row: Item, _ lease: Lease, _ now: Timestamp) -> LeaseHolder? {
+    let row = LockRow(row)
+    return row.token == lease.token ? nil : row.holder(of: lease.key, at: now)
+  }
+
+  private func holds(_ row: Item, _ draft: Draft) -> Bool {
+    let row = LockRow(row)
+    guard row.token == draft.lease.token else { return false }
+    return draft.late || row.expiresAt.map { $0 > draft.now.secondsRoundedDown } ?? false
   }
 }

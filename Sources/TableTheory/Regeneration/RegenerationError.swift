@@ -8,6 +8,8 @@ public enum RegenerationError: Error, Hashable, Sendable {
   case notAcquired(LeaseError)
   /// Somebody else was rendering, or the table was throttled, for longer than the caller wanted to wait.
   case timedOut(CacheKey, LeaseHolder?)
+  /// The last render failed a short time ago, and the page is not tried again yet.
+  case failedRecently(CacheKey, RenderFailure)
   /// What was rendered cannot be published: what is wrong with it.
   case invalid(String)
 }

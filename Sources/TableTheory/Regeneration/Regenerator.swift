@@ -8,48 +8,82 @@ import DynamoDB
 ///     }
 ///
 /// A fresh entry costs one read. Where it is stale or missing, one worker gets the lease, looks whether the page was
-/// published since it was read, renders and publishes; the others do what ``Contention`` says.
+/// published since it was read, renders and publishes; the others do what ``Contention`` says. Calls of one process for
+/// one page at the same time cost what one of them does.
+///
+/// Copies share what they know of pages and calls; make one for each table and process.
 public struct Regenerator: Sendable {
   /// What a caller does while somebody else renders the page.
   public enum Contention: Hashable, Sendable {
-    /// Returns the entry that is there; waits only where there is none.
+    /// Returns the entry that is there; waits only where there is none that may be served.
     case serveStale
     /// Waits for the new one.
     case wait
+  }
+
+  /// What a caller gets where the render threw.
+  public enum FailedRender: Hashable, Sendable {
+    /// The entry that is there, if it may be served; the error only where there is none.
+    case serveStale
+    /// The error.
+    case throwError
   }
 
   public struct Configuration: Sendable {
     /// How long a lease is asked for: longer than a render takes.
     public var leaseDuration: Duration
     public var contention: Contention
+    public var failedRender: FailedRender
+    /// How long a page that could not be rendered is left alone by this process.
+    public var retry: RetryAfterFailure
     /// How long a caller waits for somebody else's render before it gives up.
     public var waitingUpTo: Duration
-    /// How long a waiting caller waits between two looks at the page's entry, each half a read unit. It asks for the
-    /// lease, a write unit, only when the holder's time is over, and at every tenth look in case it was given back.
-    public var pollInterval: Duration
+    /// How a waiting caller looks at the page's entry again, each time half a read unit. It asks for the lease, a write
+    /// unit, only when the holder's time is over, and at every tenth look in case it was given back.
+    public var polling: Polling
+    /// For how long what this process has read is fresh enough for its other calls: 0 reads for each, but for those at
+    /// the same time.
+    public var coalescingWindow: Duration
+    /// For how long what this process knows of a page may be served where the table cannot be read; 0 is never.
+    public var lastKnownFor: Duration
+    /// Of how many pages it is remembered.
+    public var rememberedPages: Int
+    public var earlyRefresh: EarlyRefresh
     /// What becomes of a render that took longer than its lease: it is published unless somebody else has begun, so
     /// that a page which is slow to render is not rendered for nothing, again and again.
     public var lateness: CacheTable.Lateness
 
     public init(
       leaseDuration: Duration = .seconds(10), contention: Contention = .serveStale,
-      waitingUpTo: Duration = .seconds(30), pollInterval: Duration = .milliseconds(100),
-      lateness: CacheTable.Lateness = .acceptedIfUnchallenged
+      failedRender: FailedRender = .serveStale, retry: RetryAfterFailure = RetryAfterFailure(),
+      waitingUpTo: Duration = .seconds(30),
+      polling: Polling = Polling(shortestPause: .milliseconds(50), longestPause: .seconds(1)),
+      coalescingWindow: Duration = .zero, lastKnownFor: Duration = .seconds(300), rememberedPages: Int = 1000,
+      earlyRefresh: EarlyRefresh = .none, lateness: CacheTable.Lateness = .acceptedIfUnchallenged
     ) {
       self.leaseDuration = leaseDuration
       self.contention = contention
+      self.failedRender = failedRender
+      self.retry = retry
       self.waitingUpTo = waitingUpTo
-      self.pollInterval = max(.milliseconds(1), pollInterval)
+      self.polling = polling
+      self.coalescingWindow = coalescingWindow
+      self.lastKnownFor = lastKnownFor
+      self.rememberedPages = rememberedPages
+      self.earlyRefresh = earlyRefresh
       self.lateness = lateness
     }
   }
 
-  private let pages: CacheTable
-  private let configuration: Configuration
+  let pages: CacheTable
+  let configuration: Configuration
+  let known: KnownPages
+  private let flights = Flights()
 
   public init(_ pages: CacheTable, configuration: Configuration = Configuration()) {
     self.pages = pages
     self.configuration = configuration
+    known = KnownPages(limit: configuration.rememberedPages)
   }
 
   /// The page's entry, made by `render` if need be.
@@ -57,140 +91,81 @@ public struct Regenerator: Sendable {
   /// - Parameter render: makes the body, stores it under a name of its own and says what to publish. It runs under
   ///   the lease that it is given, at most once for a call. Where it does not say when the body was made, that is when
   ///   it began: an invalidation that arrives while it runs wins over what it read before.
-  /// - Throws: what `render` throws; ``RegenerationError`` where the table could not be used and there is nothing to
-  ///   serve. A render that could not be published is returned all the same, and ``Page/Source`` says so.
+  /// - Throws: what `render` throws, where there is nothing else to serve or
+  ///   ``Configuration/failedRender`` says so; ``RegenerationError`` where the table could not be used and there is nothing
+  ///   to serve. A render that could not be published is returned all the same, and ``Page/Source`` says so.
   public func entry(
     for key: CacheKey, render: (Lease) async throws -> Publication
   ) async throws -> Page {
-    let first = try await read(key)
-    if let first, first.freshness(at: pages.time.now).isFresh { return Page(entry: first, source: .fresh) }
-    switch await attempt(key) {
-    case .success(.acquired(let lease)): return try await regenerate(under: lease, insteadOf: first, render)
-    case .success(.held(let holder)):
-      if let first, configuration.contention == .serveStale { return Page(entry: first, source: .stale(holder)) }
-      return try await wait(for: key, insteadOf: first, holder: holder, render)
-    case .failure(let error):
-      if let first { return Page(entry: first, source: .staleUnavailable(error)) }
-      guard case .throttled = error else { throw RegenerationError.notAcquired(error) }
-      return try await wait(for: key, insteadOf: nil, holder: nil, render)
-    }
+    try await entry(for: key, render: render, inBackground: nil)
   }
 
-  /// Looks at the page now and then until somebody has published it, or the lease is to be had.
-  private func wait(
-    for key: CacheKey, insteadOf first: CacheEntry?, holder: LeaseHolder?, _ render: (Lease) async throws -> Publication
+  /// - Parameter enqueue: has the page made anew by somebody else, while the old one is served; says whether it will be.
+  func entry(
+    for key: CacheKey, render: Render, inBackground enqueue: (() -> Bool)?
   ) async throws -> Page {
     let deadline = pages.time.uptime + configuration.waitingUpTo
-    var holder = holder
-    var looks = 0
-    while pages.time.uptime < deadline {
-      try await pages.time.sleep(for: configuration.pollInterval)
-      looks += 1
-      let found = try await read(key)
-      // Published since the waiting began is new enough, also where rendering takes longer than the page is fresh.
-      if let found, found != first, found.freshness(at: pages.time.now).isServable {
-        return Page(entry: found, source: .renderedElsewhere)
-      }
-      guard looks.isMultiple(of: 10) || (holder?.expiresAt).map({ $0 <= pages.time.now }) ?? true else { continue }
-      switch await attempt(key) {
-      case .success(.acquired(let lease)): return try await regenerate(under: lease, insteadOf: found, render)
-      case .success(.held(let current)): holder = current
-      case .failure(.throttled): break
-      case .failure(let error):
-        if let found { return Page(entry: found, source: .staleUnavailable(error)) }
-        throw RegenerationError.notAcquired(error)
-      }
-    }
-    if let first, let holder { return Page(entry: first, source: .stale(holder)) }
-    throw RegenerationError.timedOut(key, holder)
-  }
-
-  private func read(_ key: CacheKey, consistentRead: Bool = false) async throws(RegenerationError) -> CacheEntry? {
-    do throws(DynamoDBError) {
-      return try await pages.entry(for: key, consistentRead: consistentRead)
-    } catch {
-      throw .unavailable(key, error)
-    }
-  }
-
-  private func attempt(_ key: CacheKey) async -> Result<LeaseAttempt, LeaseError> {
-    do throws(LeaseError) {
-      return .success(try await pages.leases.tryAcquire(key, for: configuration.leaseDuration))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  /// Renders and publishes, unless the page was published since `found` was read: nobody else can publish now, and
-  /// only where the lock's row cannot rule it out the entry is read again.
-  private func regenerate(
-    under lease: Lease, insteadOf found: CacheEntry?, _ render: (Lease) async throws -> Publication
-  ) async throws -> Page {
-    let started: Timestamp
-    var publication: Publication
-    do {
-      if found.map({ !lease.provesNoPublication(since: $0) }) ?? true,
-        let entry = try await read(lease.key, consistentRead: true)
-      {
-        if entry.freshness(at: pages.time.now).isFresh {
-          await giveBack(lease)
-          return Page(entry: entry, source: .renderedElsewhere)
+    while true {
+      let uptime = pages.time.uptime
+      if let page = recent(key, at: uptime) { return page }
+      switch flights.board(key, at: uptime, startedSince: uptime - configuration.waitingUpTo) {
+      case .meanwhile(let page): return page
+      case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue)
+      case .wait(let ticket):
+        switch await landing(of: ticket, until: deadline) {
+        case .page(let page): return page
+        case .failed(let error): throw error
+        case .abandoned:
+          try Task.checkCancellation()
+          guard pages.time.uptime < deadline else { throw RegenerationError.timedOut(key, nil) }
         }
-        try await outrank(entry, with: lease)
       }
-      started = pages.time.now
-      publication = try await render(lease)
+    }
+  }
+
+  private func lead(
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?
+  ) async throws -> Page {
+    do {
+      let page = try await decide(ticket, render, inBackground: enqueue)
+      flights.land(ticket, .page(page))
+      return page
     } catch {
-      await giveBack(lease)
+      // A caller that went away says nothing about the page.
+      flights.land(ticket, Task.isCancelled ? .abandoned : .failed(error))
       throw error
     }
-    publication.generatedAt = publication.generatedAt ?? started
-    return try await publish(publication, under: lease)
   }
 
-  /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from
-  /// now on is later all the same.
-  private func outrank(_ entry: CacheEntry, with lease: Lease) async throws(RegenerationError) {
-    guard let fence = entry.fence else { return }
-    do throws(LeaseError) {
-      try await pages.leases.raiseFence(of: lease, above: fence)
-    } catch {
-      throw .notAcquired(error)
-    }
+  /// What this process has read so short a time ago that it need not ask.
+  private func recent(_ key: CacheKey, at uptime: Duration) -> Page? {
+    guard configuration.coalescingWindow > .zero,
+      let reading = known.reading(of: key, since: uptime - configuration.coalescingWindow),
+      reading.entry.freshness(at: pages.time.now, generations: reading.generations).isFresh
+    else { return nil }
+    return Page(entry: reading.entry, source: .fresh)
   }
 
-  private func publish(_ publication: Publication, under lease: Lease) async throws(RegenerationError) -> Page {
-    do throws(PublishError) {
-      let entry = try await pages.publish(publication, holding: lease, lateness: configuration.lateness)
-      return Page(entry: entry, source: .rendered)
-    } catch {
-      switch error {
-      case .lost, .outcomeUnknown: break
-      case .stale, .throttled, .invalid, .unavailable: await giveBack(lease)
+  private func landing(of ticket: Flights.Ticket, until deadline: Duration) async -> Flights.Landing {
+    await withTaskGroup(of: Flights.Landing?.self) { [flights, time = pages.time] group in
+      group.addTask { await flights.landing(of: ticket) }
+      group.addTask {
+        try? await time.sleep(for: max(.zero, deadline - time.uptime))
+        return nil
       }
-      if case .invalid(let message) = error { throw .invalid(message) }
-      let generatedAt = (publication.generatedAt ?? pages.time.now).secondsRoundedDown
-      return Page(
-        entry: CacheEntry(publication, holding: lease, generatedAt: generatedAt), source: .unpublished(error))
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      // It may have landed in the same moment.
+      let second = await group.next() ?? nil
+      return first ?? second ?? .abandoned
     }
   }
 
-  /// Releases a lease under which nothing was published. If that fails, the lease expires: there is nothing that
-  /// the caller could do better.
-  private func giveBack(_ lease: Lease) async {
-    // A task of its own, and waited for: the caller's may be cancelled, and its requests are not sent any more.
-    _ = await Task.ofItsOwn { [pages] in try? await pages.leases.release(lease) }.value
-  }
-}
-
-extension Lease {
-  /// Whether nobody can have published since `entry` was read, as far as the lock's row tells.
-  ///
-  /// Each acquisition raises the fence by one: if `entry` was published under the fence before ours, nobody acquired
-  /// the lease in between. Where somebody did and published nothing, the row's `published_at` is still that of
-  /// `entry`; that is no proof only where an invalidation lets two publications fall into one second.
-  func provesNoPublication(since entry: CacheEntry) -> Bool {
-    if let published = entry.fence, published == fence - 1 { return true }
-    return publishedAt == entry.generatedAt && entry.invalidatedAt == nil
+  /// The page is being rendered by this call: others of the process need not wait where the old one may be served.
+  func serve(_ found: CacheEntry?, under lease: Lease, while ticket: Flights.Ticket) {
+    guard let found, configuration.contention == .serveStale else { return }
+    let holder = LeaseHolder(
+      key: lease.key, owner: pages.leases.plan.owner, expiresAt: lease.expiresAt, fence: lease.fence)
+    flights.serve(Page(entry: found, source: .stale(holder)), while: ticket)
   }
 }

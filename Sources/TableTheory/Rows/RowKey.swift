@@ -4,6 +4,10 @@ import DynamoDB
 enum RowKey {
   static let meta = "META"
   static let lock = "LOCK"
+  /// Both in one: ``CacheLayout/compact``.
+  static let page = "PAGE"
+  /// How the rows of earlier publications begin.
+  static let versionPrefix = "VER#"
 
   /// The whole key of one of a page's rows.
   static func item(_ key: CacheKey, _ row: String) -> Item {
@@ -34,7 +38,23 @@ enum Attribute {
   static let contentType = "content_type"
   static let renderMilliseconds = "render_ms"
   static let deployID = "deploy_id"
+  static let headers = "headers"
+  static let tags = "tags"
+  static let tagGenerations = "tag_generations"
+  static let currentSort = "current_sk"
   static let invalidatedAt = "invalidated_at"
+  /// How many invalidations there were, the number of the last hard one, and of the last that the entry answers.
+  static let invalidations = "invalidations"
+  static let hardInvalidation = "hard_invalidation"
+  static let answeredInvalidations = "answered_invalidations"
+
+  // PAGE
+  static let publishedFence = "published_fence"
+  static let publisherToken = "published_token"
+
+  // GEN
+  static let generation = "generation"
+  static let hardGeneration = "hard_generation"
 }
 
 extension DocumentPath {

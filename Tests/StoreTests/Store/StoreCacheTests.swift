@@ -99,7 +99,8 @@ struct StoreCacheTests {
   @Test("However many want a page that is not there, it is rendered once", arguments: Store.all)
   func regenerate(store: Store) async throws {
     try await withPages(store) { pages async throws in
-      let regenerator = Regenerator(pages, configuration: .init(contention: .wait, pollInterval: .milliseconds(20)))
+      let regenerator = Regenerator(
+        pages, configuration: .init(contention: .wait, polling: Polling(longestPause: .milliseconds(100))))
       let sources = try await withThrowingTaskGroup(of: Page.self) { group in
         for task in 0..<8 {
           group.addTask {

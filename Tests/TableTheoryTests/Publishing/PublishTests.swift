@@ -14,9 +14,20 @@ struct PublishTests {
     let lease = Lease(
       key: "home", token: "token", fence: 7, expiresAt: Timestamp(seconds: 1_700_000_010), deadline: .zero,
       publishedAt: nil)
-    let request = PublishPlan(table: "pages", leases: leases).publish(
-      publication, holding: lease, generatedAt: 1_700_000_000, now: Timestamp(seconds: 1_700_000_001), late: false,
-      requestToken: "request")
+    let attributes = EntryAttributes(
+      publication, generatedAt: 1_700_000_000, layout: .interoperable, fence: 7, token: "token", versionID: nil,
+      answeredInvalidations: nil, tagGenerations: [:])
+    let plan = PublishPlan(table: "pages", leases: leases)
+    guard
+      case .transaction(let request, let rows) = plan.publish(
+        PublishPlan.Draft(
+          lease: lease, attributes: attributes, generatedAt: 1_700_000_000, now: Timestamp(seconds: 1_700_000_001),
+          late: false, condition: nil, version: nil, requestToken: "request"))
+    else {
+      Issue.record("it is no transaction")
+      return
+    }
+    #expect(rows == [.entry, .lock])
     guard case .update(let meta) = request.actions[0], case .update(let lock) = request.actions[1] else {
       Issue.record("the actions are not two updates")
       return

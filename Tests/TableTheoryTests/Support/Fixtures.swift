@@ -36,13 +36,15 @@ struct World {
   /// A worker of the given name, with a client of its own that can be made to fail.
   func worker(
     _ name: String, clockSkew: Duration = .zero, tokens: String? = nil, metrics: (any MetricsFactory)? = nil,
-    tracer: (any Tracer)? = nil
+    tracer: (any Tracer)? = nil, layout: CacheLayout = .interoperable,
+    configuration pageConfiguration: CacheTable.Configuration = .init()
   ) -> (pages: CacheTable, client: FaultyClient) {
     let client = FaultyClient(engine)
     let configuration = LeaseManager.Configuration(
       owner: name, clockSkew: clockSkew, polling: Polling(jitter: { 0.5 }), metrics: metrics, tracer: tracer)
     let pages = CacheTable(
-      "pages", on: client, leases: configuration, time: time, tokens: CountedTokens(tokens ?? name))
+      "pages", on: client, layout: layout, configuration: pageConfiguration, leases: configuration, time: time,
+      tokens: CountedTokens(tokens ?? name))
     return (pages, client)
   }
 

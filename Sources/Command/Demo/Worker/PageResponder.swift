@@ -100,7 +100,7 @@ extension Page.Source {
   fileprivate var name: RunHistory.Response.Source {
     switch self {
     case .fresh: .fresh
-    case .stale, .staleUnavailable: .stale
+    case .stale, .staleUnavailable, .staleRefreshing, .staleAfterFailure, .lastKnown: .stale
     case .renderedElsewhere: .waited
     case .rendered: .rendered
     case .unpublished: .unpublished

@@ -46,7 +46,7 @@ struct Worker: Sendable {
         configuration: .init(
           leaseDuration: configuration.leaseDuration, contention: .serveStale,
           waitingUpTo: configuration.leaseDuration * 2 + configuration.renderDelay * 2 + .seconds(5),
-          pollInterval: .milliseconds(50)))
+          polling: Polling(shortestPause: .milliseconds(25), longestPause: .milliseconds(200))))
       let responder = PageResponder(
         site: site, bodies: BodyStore(directory: configuration.bodies), regenerator: regenerator, worker: self)
       let application = Application(

@@ -1,0 +1,23 @@
+import DynamoDB
+
+/// How often a tag was invalidated, as numbers that rise with each time: milliseconds of the clock that invalidated it,
+/// or one more than the last where that clock is behind.
+public struct TagGeneration: Hashable, Sendable {
+  /// The last invalidation, of either kind; 0 where there was none.
+  public var last: Int64
+  /// The last ``Invalidation/hard`` one.
+  public var lastHard: Int64
+
+  public init(last: Int64, lastHard: Int64 = 0) {
+    self.last = last
+    self.lastHard = lastHard
+  }
+
+  /// Of a tag that was never invalidated.
+  static let none = TagGeneration(last: 0)
+
+  init(_ row: Item) {
+    self.init(
+      last: row[Attribute.generation]?.integer ?? 0, lastHard: row[Attribute.hardGeneration]?.integer ?? 0)
+  }
+}

@@ -1,0 +1,129 @@
+import DynamoDB
+
+/// A page as it was found, and whether it may be served.
+struct FoundPage: Sendable {
+  var entry: CacheEntry?
+  /// How many invalidations its row shows, also where it is no entry yet.
+  var invalidations: Int64
+  /// Of the tags that the entry depends on, read before any render begins.
+  var generations: [CacheTag: TagGeneration]
+  var freshness: Freshness
+
+  /// The entry, if it may be served while a new one is made.
+  var servable: CacheEntry? { freshness.isServable ? entry : nil }
+}
+
+extension Regenerator {
+  typealias Render = (Lease) async throws -> Publication
+
+  func decide(
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?
+  ) async throws -> Page {
+    let key = ticket.key
+    let found: FoundPage
+    do throws(RegenerationError) {
+      found = try await read(key)
+    } catch {
+      guard case .unavailable(_, let reason) = error, let entry = lastKnown(key) else { throw error }
+      return Page(entry: entry, source: .lastKnown(reason))
+    }
+    if case .fresh(let until) = found.freshness, let entry = found.entry {
+      let rest = until - pages.time.now
+      guard configuration.earlyRefresh.isDue(rest: rest, renderTime: entry.renderTime) else {
+        return Page(entry: entry, source: .fresh)
+      }
+    }
+    if let failure = known.failure(of: key, at: pages.time.uptime) {
+      return try page(of: found, after: failure, else: RegenerationError.failedRecently(key, failure))
+    }
+    if let enqueue, let entry = found.servable, enqueue() {
+      return Page(entry: entry, source: found.freshness.isFresh ? .fresh : .staleRefreshing)
+    }
+    switch await attempt(key, insteadOf: found) {
+    case .success(.acquired(let lease, let found)):
+      return try await regenerate(under: lease, insteadOf: found, ticket, render)
+    case .success(.published(let entry)): return Page(entry: entry, source: .renderedElsewhere)
+    case .success(.held(let holder)):
+      if let entry = found.servable, found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
+      if let entry = found.servable, configuration.contention == .serveStale {
+        return Page(entry: entry, source: .stale(holder))
+      }
+      return try await wait(ticket, insteadOf: found, holder: holder, render)
+    case .failure(let error):
+      if let entry = found.servable { return Page(entry: entry, source: .staleUnavailable(error)) }
+      guard case .throttled = error else { throw RegenerationError.notAcquired(error) }
+      return try await wait(ticket, insteadOf: found, holder: nil, render)
+    }
+  }
+
+  /// Looks at the page now and then until somebody has published it, or the lease is to be had.
+  private func wait(
+    _ ticket: Flights.Ticket, insteadOf first: FoundPage, holder: LeaseHolder?, _ render: Render
+  ) async throws -> Page {
+    let key = ticket.key
+    let deadline = pages.time.uptime + configuration.waitingUpTo
+    var holder = holder
+    var pause: Duration?
+    var looks = 0
+    while pages.time.uptime < deadline {
+      let untilFree = (holder?.expiresAt).map { $0 + pages.leases.plan.clockSkew - pages.time.now }
+      let (wait, next) = configuration.polling.pause(after: pause, untilFree: untilFree)
+      pause = next
+      try await pages.time.sleep(for: min(wait, deadline - pages.time.uptime))
+      looks += 1
+      let found = try await read(key)
+      // Published since the waiting began is new enough, also where rendering takes longer than the page is fresh.
+      if let entry = found.servable, entry != first.entry { return Page(entry: entry, source: .renderedElsewhere) }
+      let isFree = (holder?.expiresAt).map { $0 + pages.leases.plan.clockSkew <= pages.time.now } ?? true
+      guard looks.isMultiple(of: 10) || isFree else { continue }
+      switch await attempt(key, insteadOf: found) {
+      case .success(.acquired(let lease, let found)):
+        return try await regenerate(under: lease, insteadOf: found, ticket, render)
+      case .success(.published(let entry)): return Page(entry: entry, source: .renderedElsewhere)
+      case .success(.held(let current)): holder = current
+      case .failure(.throttled): break
+      case .failure(let error):
+        if let entry = found.servable { return Page(entry: entry, source: .staleUnavailable(error)) }
+        throw RegenerationError.notAcquired(error)
+      }
+    }
+    if let entry = first.servable, let holder { return Page(entry: entry, source: .stale(holder)) }
+    throw RegenerationError.timedOut(key, holder)
+  }
+
+  /// The page that is there instead of one that could not be rendered.
+  func page(of found: FoundPage, after failure: RenderFailure, else error: any Error) throws -> Page {
+    guard let entry = found.servable else { throw error }
+    if found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
+    guard configuration.failedRender == .serveStale else { throw error }
+    return Page(entry: entry, source: .staleAfterFailure(failure))
+  }
+
+  func read(_ key: CacheKey, consistentRead: Bool = false) async throws(RegenerationError) -> FoundPage {
+    let start = pages.time.uptime
+    do throws(DynamoDBError) {
+      return try await found(try await pages.row(of: key, consistentRead: consistentRead), key: key, at: start)
+    } catch {
+      throw .unavailable(key, error)
+    }
+  }
+
+  /// - Parameter start: when the read of the row began, by uptime.
+  func found(_ row: Item?, key: CacheKey, at start: Duration) async throws(DynamoDBError) -> FoundPage {
+    let entry = row.flatMap { CacheEntry($0, key: key, layout: pages.layout) }
+    let generations = try await pages.generations(of: entry)
+    known.learn(entry, generations, of: key, at: start)
+    return FoundPage(
+      entry: entry, invalidations: row?[Attribute.invalidations]?.integer ?? 0, generations: generations,
+      freshness: Freshness(of: entry, at: pages.time.now, generations: generations))
+  }
+
+  /// What is served where the table cannot be read: nothing that was to be served no more when it was read.
+  private func lastKnown(_ key: CacheKey) -> CacheEntry? {
+    guard configuration.lastKnownFor > .zero,
+      let reading = known.reading(of: key, since: pages.time.uptime - configuration.lastKnownFor),
+      reading.entry.freshness(at: pages.time.now, generations: reading.generations).isServable
+    else { return nil }
+    return reading.entry
+  }
+}

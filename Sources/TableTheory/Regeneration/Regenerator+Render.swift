@@ -1,0 +1,141 @@
+import DynamoDB
+
+extension Regenerator {
+  /// What became of asking for a page's lease.
+  enum Attempt: Sendable {
+    /// With the page as it was found, newer than what was known where the rows have told.
+    case acquired(Lease, FoundPage)
+    case held(LeaseHolder)
+    /// Somebody has published since: a fresh entry.
+    case published(CacheEntry)
+  }
+
+  func attempt(_ key: CacheKey, insteadOf found: FoundPage) async -> Result<Attempt, LeaseError> {
+    do throws(LeaseError) {
+      switch pages.layout {
+      case .interoperable:
+        switch try await pages.leases.tryAcquire(key, for: configuration.leaseDuration) {
+        case .acquired(let lease): return .success(.acquired(lease, found))
+        case .held(let holder): return .success(.held(holder))
+        }
+      case .compact: return .success(try await attemptCompact(key, insteadOf: found))
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The claim holds only for the entry that was seen; a refusal brings the newer one.
+  private func attemptCompact(
+    _ key: CacheKey, insteadOf found: FoundPage
+  ) async throws(LeaseError) -> Attempt {
+    var found = found
+    for _ in 0..<Self.compactAttempts {
+      let seen = SeenEntry(version: found.entry?.version, timeToLive: found.entry?.expiresAt?.secondsRoundedDown)
+      let claim = try pages.leases.claim(key, for: configuration.leaseDuration, reclaiming: false, seen: seen)
+      switch try await pages.leases.outcome(of: claim) {
+      case .acquired(let lease): return .acquired(lease, found)
+      case .held(let holder): return .held(holder)
+      case .overtaken(let row):
+        do throws(DynamoDBError) {
+          found = try await self.found(row, key: key, at: pages.time.uptime)
+        } catch {
+          throw .unavailable(key, error)
+        }
+        if let entry = found.entry, found.freshness.isFresh { return .published(entry) }
+      }
+    }
+    throw .throttled(key)
+  }
+
+  private static var compactAttempts: Int { 4 }
+
+  /// Renders and publishes, unless the page was published since `found` was read: nobody else can publish now, and
+  /// only where the lock's row cannot rule it out the entry is read again.
+  func regenerate(
+    under lease: Lease, insteadOf found: FoundPage, _ ticket: Flights.Ticket, _ render: Render
+  ) async throws -> Page {
+    var found = found
+    do throws(RegenerationError) {
+      if pages.layout == .interoperable, found.entry.map({ !lease.provesNoPublication(since: $0) }) ?? true {
+        found = try await read(lease.key, consistentRead: true)
+        if let entry = found.entry {
+          if found.freshness.isFresh {
+            await giveBack(lease)
+            return Page(entry: entry, source: .renderedElsewhere)
+          }
+          try await outrank(entry, with: lease)
+        }
+      }
+    } catch {
+      await giveBack(lease)
+      throw error
+    }
+    serve(found.servable, under: lease, while: ticket)
+    let started = pages.time.now
+    let start = pages.time.uptime
+    var publication: Publication
+    do {
+      publication = try await render(lease)
+    } catch {
+      await giveBack(lease)
+      if Task.isCancelled { throw error }
+      let failure = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry)
+      return try page(of: found, after: failure, else: error)
+    }
+    known.rendered(lease.key)
+    publication.generatedAt = publication.generatedAt ?? started
+    publication.renderTime = publication.renderTime ?? pages.time.uptime - start
+    return try await publish(publication, under: lease, insteadOf: found)
+  }
+
+  /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from
+  /// now on is later all the same.
+  private func outrank(_ entry: CacheEntry, with lease: Lease) async throws(RegenerationError) {
+    guard let fence = entry.fence else { return }
+    do throws(LeaseError) {
+      try await pages.leases.raiseFence(of: lease, above: fence)
+    } catch {
+      throw .notAcquired(error)
+    }
+  }
+
+  private func publish(
+    _ publication: Publication, under lease: Lease, insteadOf found: FoundPage
+  ) async throws(RegenerationError) -> Page {
+    do throws(PublishError) {
+      let entry = try await pages.publish(
+        publication, holding: lease, lateness: configuration.lateness, answering: found.invalidations,
+        knowing: found.generations)
+      return Page(entry: entry, source: .rendered)
+    } catch {
+      switch error {
+      case .lost, .outcomeUnknown: break
+      case .stale, .guardFailed, .throttled, .invalid, .unavailable: await giveBack(lease)
+      }
+      if case .invalid(let message) = error { throw .invalid(message) }
+      let generatedAt = (publication.generatedAt ?? pages.time.now).secondsRoundedDown
+      return Page(
+        entry: CacheEntry(publication, holding: lease, generatedAt: generatedAt), source: .unpublished(error))
+    }
+  }
+
+  /// Releases a lease under which nothing was published. If that fails, the lease expires: there is nothing that
+  /// the caller could do better.
+  private func giveBack(_ lease: Lease) async {
+    // A task of its own, and waited for: the caller's may be cancelled, and its requests are not sent any more.
+    _ = await Task.ofItsOwn { [pages] in try? await pages.leases.release(lease) }.value
+  }
+}
+
+extension Lease {
+  /// Whether nobody can have published since `entry` was read, as far as the lock's row tells.
+  ///
+  /// Each acquisition raises the fence by one: if `entry` was published under the fence before ours, nobody acquired
+  /// the lease in between. Where somebody did and published nothing, the row's `published_at` is still that of
+  /// `entry`; that is no proof only where an invalidation lets two publications fall into one second.
+  func provesNoPublication(since entry: CacheEntry) -> Bool {
+    if let published = entry.fence, published == fence - 1 { return true }
+    return publishedAt == entry.generatedAt && entry.invalidatedAt == nil
+  }
+}

@@ -1,0 +1,13 @@
+/// How long a page that could not be rendered is left alone: each failure in a row doubles the time.
+public struct RetryAfterFailure: Hashable, Sendable {
+  public var first: Duration
+  public var longest: Duration
+
+  public init(first: Duration = .seconds(1), longest: Duration = .seconds(60)) {
+    self.first = max(.zero, first)
+    self.longest = max(self.first, longest)
+  }
+
+  /// - Parameter count: how many renders have failed one after the other, 1 or more.
+  func pause(after count: Int) -> Duration { min(longest, first * (1 << min(20, max(0, count - 1)))) }
+}
