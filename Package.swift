@@ -120,6 +120,16 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "Costs",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        "TableTheoryTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "Command",
       dependencies: [
         "AWSDynamoDB",
@@ -208,6 +218,7 @@ let package = Package(
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheory", "TableTheoryTesting"],
       swiftSettings: strict
     ),
+    .testTarget(name: "CostsTests", dependencies: ["Costs", "TableTheory", "TableTheoryTesting"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
