@@ -218,7 +218,8 @@ let package = Package(
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheory", "TableTheoryTesting"],
       swiftSettings: strict
     ),
-    .testTarget(name: "CostsTests", dependencies: ["Costs", "TableTheory", "TableTheoryTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "CostsTests", dependencies: ["Costs", "TableTheory", "TableTheoryTesting"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
