@@ -35,8 +35,8 @@ public struct CacheEntry: Hashable, Sendable {
   /// How many invalidations of the page there were, and which of them was the last hard one.
   let invalidationCount: Int64?
   let hardInvalidation: Int64?
-  /// How many of them the maker of the entry knew.
-  let answeredInvalidations: Int64?
+  /// Those of them that the maker of the entry knew.
+  let answered: AnsweredInvalidations?
   /// The generations of the tags that its maker knew, where they are not 0.
   let tagGenerations: [String: Int64]
 }
@@ -65,7 +65,7 @@ extension CacheEntry {
       invalidatedAt: item[Attribute.invalidatedAt]?.integer.map(Timestamp.init(seconds:)),
       invalidationCount: item[Attribute.invalidations]?.integer,
       hardInvalidation: item[Attribute.hardInvalidation]?.integer,
-      answeredInvalidations: item[Attribute.answeredInvalidations]?.integer,
+      answered: AnsweredInvalidations(of: item),
       tagGenerations: item[Attribute.tagGenerations]?.map?.compactMapValues(\.integer) ?? [:])
   }
 }

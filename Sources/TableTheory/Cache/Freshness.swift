@@ -47,10 +47,8 @@ extension Freshness {
       return
     }
     let invalidations = [entry.ownInvalidation].compactMap(\.self) + entry.invalidations(by: generations)
-    if let hard = invalidations.first(where: { $0.kind == .hard }) {
-      self = .invalidated(at: hard.at, .hard)
-    } else if let soft = invalidations.first {
-      self = .invalidated(at: soft.at, .soft)
+    if let last = invalidations.map(\.at).max() {
+      self = .invalidated(at: last, invalidations.contains { $0.kind == .hard } ? .hard : .soft)
     } else {
       self = now < entry.freshUntil ? .fresh(until: entry.freshUntil) : .stale(since: entry.freshUntil)
     }
@@ -72,11 +70,12 @@ extension CacheEntry {
   /// is unknown, another program's row say, the times do, and an invalidation in the second of the entry wins.
   fileprivate var ownInvalidation: (at: Timestamp, kind: Invalidation)? {
     guard let invalidatedAt else { return nil }
-    if let invalidations = invalidationCount, let answered = answeredInvalidations {
-      guard invalidations > answered else { return nil }
-      return (invalidatedAt, hardInvalidation.map { $0 > answered } == true ? .hard : .soft)
+    if let invalidations = invalidationCount, let answered, invalidations > answered.count {
+      return (invalidatedAt, hardInvalidation.map { $0 > answered.count } == true ? .hard : .soft)
     }
-    guard invalidatedAt >= generatedAt else { return nil }
+    // Not counted, or its maker did not count: the times tell.
+    guard invalidatedAt >= generatedAt, invalidatedAt.secondsRoundedDown != answered?.at else { return nil }
+    guard answered == nil else { return (invalidatedAt, .soft) }
     // Which of them the entry answers is unknown: what may be wrong is not served.
     return (invalidatedAt, hardInvalidation != nil ? .hard : .soft)
   }

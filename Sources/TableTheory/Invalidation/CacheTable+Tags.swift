@@ -10,14 +10,12 @@ extension CacheTable {
   ///
   /// - Throws: ``DynamoDBError``. After ``DynamoDBError/outcomeUnknown(_:)`` it may be done again: that harms nothing.
   public func invalidate(tag: CacheTag, _ kind: Invalidation = .soft) async throws(DynamoDBError) {
-    let start = time.uptime
     var generation = time.now.milliseconds
     for _ in 0..<Self.invalidateAttempts {
       let updates = tagPlan.invalidate(tag, kind, generation: generation, now: time.now)
       do throws(DynamoDBError) {
         try await send(updates)
-        tagGenerations.learn(
-          [tag: TagGeneration(last: generation, lastHard: kind == .hard ? generation : 0)], readAt: start)
+        tagGenerations.raise(tag, to: generation, kind)
         return
       } catch .conditionFailed(let item) {
         // Somebody's clock is ahead, or was as fast: one more than theirs is later all the same.
@@ -43,8 +41,9 @@ extension CacheTable {
     }
   }
 
-  /// The generations of an entry's tags, read where this process does not know them.
-  func generations(of entry: CacheEntry?) async throws(DynamoDBError) -> [CacheTag: TagGeneration] {
+  /// The generations of an entry's tags, read where this process does not know them: what ``Freshness`` wants for an entry
+  /// that was read by hand. Costs half a read unit for each tag that is not known.
+  public func generations(of entry: CacheEntry?) async throws(DynamoDBError) -> [CacheTag: TagGeneration] {
     try await generations(of: entry?.dependencies ?? [], since: time.uptime - configuration.tagsCachedFor)
   }
 
@@ -56,7 +55,7 @@ extension CacheTable {
   ) async throws(DynamoDBError) -> [CacheTag: TagGeneration] {
     guard !tags.isEmpty else { return [:] }
     var generations = tagGenerations.known(tags, since: moment)
-    let unknown = Array(Set(tags).subtracting(generations.keys))
+    let unknown = Set(tags).subtracting(generations.keys).sorted { String.precedes($0.description, $1.description) }
     guard !unknown.isEmpty else { return generations }
     let start = time.uptime
     let keys = unknown.map { tagPlan.key($0, shard: tagShard) }

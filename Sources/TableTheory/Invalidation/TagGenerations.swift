@@ -25,6 +25,16 @@ final class TagGenerations: Sendable {
     }
   }
 
+  /// The tag was invalidated by this process. What others did meanwhile is not known by that: it is read when it would have
+  /// been.
+  func raise(_ tag: CacheTag, to generation: Int64, _ kind: Invalidation) {
+    known.withLock { known in
+      guard let last = known[tag]?.generation.last, last < generation else { return }
+      known[tag]?.generation.last = generation
+      if kind == .hard { known[tag]?.generation.lastHard = generation }
+    }
+  }
+
   /// - Parameter readAt: when the read began, by uptime: what happened afterwards may not be in it.
   func learn(_ generations: [CacheTag: TagGeneration], readAt: Duration) {
     known.withLock { known in

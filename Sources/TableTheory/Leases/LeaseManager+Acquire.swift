@@ -95,15 +95,18 @@ extension LeaseManager {
           try await replacingFence(
             claim, now: now, sparing: other, start: start, "the answer does not hold the LOCK row's fence"))
       }
-      return .acquired(try lease(claim, row: row, start: start))
+      let lease = try lease(claim, row: row, start: start)
+      await keepRow(of: lease, claim, row)
+      return .acquired(lease)
     } catch .conditionFailed(let item) {
       let row = LockRow(item ?? [:])
       // An earlier attempt got through, and the row's expiry is a later one.
       if row.token == claim.token { return .acquired(try orUnavailable(claim, row: row, start: start)) }
-      if let item, let seen = claim.seen, seen.version != item[Attribute.version]?.integer,
+      // Without a row, the entry that was seen has been deleted meanwhile.
+      if let seen = claim.seen, seen.version != item?[Attribute.version]?.integer,
         row.isFree(at: now - plan.clockSkew)
       {
-        return .overtaken(item)
+        return .overtaken(item ?? [:])
       }
       guard let holder = row.holder(of: claim.key, at: now) else {
         throw .unavailable(
@@ -116,6 +119,16 @@ extension LeaseManager {
     } catch {
       throw LeaseError(error, on: claim.key, unknown: .init(key: claim.key, step: .acquire(claim), leases: self))
     }
+  }
+
+  /// Who acquired without having seen the row has not moved its `ttl`, which may be over: TTL would delete the row under
+  /// the lease. Where that fails, it is no worse than before.
+  private func keepRow(of lease: Lease, _ claim: LeaseClaim, _ row: LockRow) async {
+    guard plan.layout == .compact, claim.seen == nil, let timeToLive = row.timeToLive, let expiresAt = row.expiresAt
+    else { return }
+    let kept = plan.keptUntil(after: expiresAt)
+    guard timeToLive < kept else { return }
+    _ = try? await client.send(plan.keep(lease, until: kept))
   }
 
   /// Acquires a row whose fence is nothing that can be raised, which DynamoDB refuses as a whole.
@@ -153,6 +166,6 @@ extension LeaseManager {
     return Lease(
       key: claim.key, token: claim.token, fence: fence, expiresAt: Timestamp(seconds: expiresAt),
       deadline: start + claim.duration - plan.clockSkew, publishedAt: row.publishedAt.map(Timestamp.init(seconds:)),
-      acquiredAt: start, keptUntil: claim.keptUntil, time: time)
+      acquiredAt: start, keptUntil: claim.keptUntil ?? row.timeToLive, time: time)
   }
 }

@@ -91,6 +91,16 @@ struct LeasePlan: Sendable {
       condition: isOurs(lease.token), returnValuesOnConditionCheckFailure: .allOld)
   }
 
+  /// In the compact layout, keeps the row for the lease where its `ttl` is that of an entry or a lease which is over.
+  func keep(_ lease: Lease, until second: Int64) -> UpdateItem {
+    UpdateItem(
+      table: table, key: key(lease.key), update: Update().set(.row(Attribute.timeToLive), to: .number(second)),
+      condition: isOurs(lease.token) && DocumentPath.row(Attribute.timeToLive) < .number(second))
+  }
+
+  /// Until when an expired row is kept, in epoch seconds.
+  func keptUntil(after second: Int64) -> Int64 { (Timestamp(seconds: second) + expiredRowsKept).secondsRoundedUp }
+
   /// Gives the row a later fence: its own was lost to another program's write.
   func raiseFence(of lease: Lease, to fence: Int64) -> UpdateItem {
     UpdateItem(
@@ -146,7 +156,7 @@ struct LeasePlan: Sendable {
 
   /// - Parameter entry: until when the entry in the same row is kept, as far as is known.
   private func timeToLive(after second: Int64, keeping entry: Int64?) -> Update.Value {
-    let kept = (Timestamp(seconds: second) + expiredRowsKept).secondsRoundedUp
+    let kept = keptUntil(after: second)
     switch layout {
     case .interoperable: return .operand(.value(.number(kept)))
     case .compact:

@@ -9,6 +9,8 @@ struct LockRow: Hashable, Sendable {
   var fence: Int64?
   /// `generated_at` of the last publication, epoch seconds.
   var publishedAt: Int64?
+  /// The row's `ttl`, epoch seconds.
+  var timeToLive: Int64?
 
   init(_ item: Item) {
     token = item[Attribute.leaseToken]?.string
@@ -16,6 +18,7 @@ struct LockRow: Hashable, Sendable {
     expiresAt = item[Attribute.leaseExpiresAt]?.number.flatMap(Self.roundedUp)
     fence = item[Attribute.fence]?.number.flatMap(Self.wholePart)
     publishedAt = item[Attribute.publishedAt]?.integer
+    timeToLive = item[Attribute.timeToLive]?.integer
   }
 
   /// Another program may have written a fraction of a second; conditions honour it, so the holder is told too.

@@ -30,6 +30,7 @@ public struct Polling: Sendable {
   /// - Returns: how long to wait, and what to hand in as `previous` next time.
   func pause(after previous: Duration?, untilFree: Duration?) -> (wait: Duration, next: Duration) {
     let jitter = min(1, max(0, self.jitter()))
+    let shortestPause = max(.milliseconds(1), self.shortestPause)
     let range = min(longestPause, (previous ?? shortestPause) * 3) - shortestPause
     let next = min(longestPause, shortestPause + max(.zero, range) * jitter)
     guard let untilFree, untilFree > .zero, untilFree <= min(longestPause, next * 2) else { return (next, next) }

@@ -12,8 +12,7 @@ extension CacheTable {
   /// Makes a new body the current one and ends the lease, at once, as only the lease's holder can.
   ///
   /// Costs one request and four write units (a transaction of two rows of up to 1 KB), in the compact layout one unit; two
-  /// more to keep a version. Tags cost half a read unit each, where `replaced` does not have them already. A request whose
-  /// answer is lost, or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read
+  /// more to keep a version. Tags cost half a read unit each. A request whose answer is lost, or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read
   /// to find out.
   ///
   /// - Parameters:
@@ -31,15 +30,15 @@ extension CacheTable {
     if condition: PublishGuard? = nil
   ) async throws(PublishError) -> CacheEntry {
     try await publish(
-      publication, holding: lease, lateness: lateness, answering: replaced.map { $0.invalidationCount ?? 0 },
+      publication, holding: lease, lateness: lateness, answering: replaced.map(AnsweredInvalidations.init(shownBy:)),
       knowing: [:], if: condition)
   }
 
   /// - Parameters:
-  ///   - answered: how many invalidations of the page its row showed before the body's making began.
+  ///   - answered: the invalidations that the page's row showed before the body's making began.
   ///   - known: the generations of tags that were read before it.
   func publish(
-    _ publication: Publication, holding lease: Lease, lateness: Lateness, answering answered: Int64?,
+    _ publication: Publication, holding lease: Lease, lateness: Lateness, answering answered: AnsweredInvalidations?,
     knowing known: [CacheTag: TagGeneration], if condition: PublishGuard? = nil, goingBackTo versionID: String? = nil
   ) async throws(PublishError) -> CacheEntry {
     try publication.check()
@@ -57,15 +56,17 @@ extension CacheTable {
       ?? (publication.recipe == .keepingVersions ? .keep(id: PublishedVersion.id(fence: lease.fence)) : nil)
     let attributes = EntryAttributes(
       publication, generatedAt: generatedAt, layout: layout, fence: lease.fence, token: lease.token,
-      versionID: version?.id, answeredInvalidations: answered, tagGenerations: generations)
+      versionID: version?.id, answered: answered, tagGenerations: generations)
     try attributes.check(
-      key: lease.key, layout: layout, lease: leases.plan.attributesSize, budget: configuration.metadataBudget)
+      key: lease.key, layout: layout,
+      dependencies: CacheTag.dependencies(tags: publication.tags, deployID: publication.deployID, of: lease.key),
+      lease: leases.plan.attributesSize, budget: configuration.metadataBudget)
     let draft = PublishPlan.Draft(
       lease: lease, attributes: attributes, generatedAt: generatedAt, now: now,
       late: lateness == .acceptedIfUnchallenged, condition: condition,
       version: version, requestToken: tokens.next())
     let entry = CacheEntry(
-      publication, holding: lease, generatedAt: generatedAt, versionID: version?.id, answeredInvalidations: answered,
+      publication, holding: lease, generatedAt: generatedAt, versionID: version?.id, answered: answered,
       tagGenerations: generations)
     let published = try await commit(draft, entry)
     leases.ended(lease, isFree: true)
@@ -74,14 +75,14 @@ extension CacheTable {
 
   /// What the entry records of its tags: the generations that the maker of the body is sure to have seen.
   ///
-  /// A tag that was not known before is read now. It was seen where it was last invalidated before the making began, the
-  /// margin for clocks included; where that is not certain, the entry counts as older than the invalidation.
+  /// A tag that was not known before is read now. It was seen where it was last invalidated before the making began, by a
+  /// margin for clocks of a second at least; where that is not certain, the entry counts as older than the invalidation.
   private func tagGenerations(
     _ publication: Publication, of key: CacheKey, startedAt: Timestamp, knowing known: [CacheTag: TagGeneration]
   ) async throws(PublishError) -> [String: Int64] {
     let tags = CacheTag.dependencies(tags: publication.tags, deployID: publication.deployID, of: key)
     let unknown = tags.filter { known[$0] == nil }
-    let latest = (startedAt - leases.plan.clockSkew).milliseconds
+    let latest = (startedAt - max(leases.plan.clockSkew, .seconds(1))).milliseconds
     do throws(DynamoDBError) {
       let read = try await generations(of: unknown, since: time.uptime)
       var seen: [String: Int64] = [:]
@@ -106,8 +107,12 @@ extension CacheTable {
         return try await send(request, of: lease) ?? entry
       } catch .transactionCanceled(let reasons) {
         let rows = request.rows
+        let isOvertaken = isUnknown && plan.wasOvertaken(reasons, rows, draft: draft)
         switch plan.refusal(reasons, rows, draft: draft) {
         case .alreadyPublished(let stored): return stored ?? entry
+        case .lost where isOvertaken, .stale where isOvertaken:
+          // Ours may have been published, and replaced since.
+          throw .outcomeUnknown(lease.key)
         case .lost(let holder):
           if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
             return stored
@@ -209,7 +214,7 @@ extension CacheEntry {
   /// The entry that a publication makes, as far as it is known before the row answers.
   init(
     _ publication: Publication, holding lease: Lease, generatedAt: Int64, versionID: String? = nil,
-    answeredInvalidations: Int64? = nil, tagGenerations: [String: Int64] = [:]
+    answered: AnsweredInvalidations? = nil, tagGenerations: [String: Int64] = [:]
   ) {
     self.init(
       key: lease.key, objectKey: publication.objectKey, generatedAt: Timestamp(seconds: generatedAt),
@@ -218,7 +223,9 @@ extension CacheEntry {
       deployID: publication.deployID, headers: publication.headers, tags: publication.tags,
       versionID: versionID,
       expiresAt: Timestamp(seconds: (Timestamp(seconds: generatedAt) + publication.retention).secondsRoundedUp),
-      invalidatedAt: nil, invalidationCount: nil, hardInvalidation: nil, answeredInvalidations: answeredInvalidations,
+      invalidatedAt: answered?.at.map(Timestamp.init(seconds:)), invalidationCount: answered?.count,
+      hardInvalidation: nil,
+      answered: answered,
       tagGenerations: tagGenerations)
   }
 }

@@ -32,7 +32,7 @@ extension CacheTable {
     }
     return try await publish(
       Publication(rollingBackTo: version, at: time.now, revalidateAfter: revalidateAfter), holding: lease,
-      lateness: .refused, answering: current.map { $0.invalidationCount ?? 0 }, knowing: [:], if: condition,
+      lateness: .refused, answering: current.map(AnsweredInvalidations.init(shownBy:)), knowing: [:], if: condition,
       goingBackTo: version.id)
   }
 

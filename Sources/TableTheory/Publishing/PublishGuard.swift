@@ -15,7 +15,7 @@ extension PublishGuard {
       etag.map { DocumentPath.row(Attribute.etag) == .string($0) } ?? DocumentPath.row(Attribute.etag).doesNotExist
     case .version(let version):
       version.map { DocumentPath.row(Attribute.version) == .number($0) }
-        ?? DocumentPath.row(Attribute.version).doesNotExist
+        ?? (DocumentPath.row(Attribute.version).doesNotExist && DocumentPath.row(Attribute.objectKey).doesNotExist)
     }
   }
 }

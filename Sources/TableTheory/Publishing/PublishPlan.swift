@@ -96,7 +96,9 @@ struct PublishPlan: Sendable {
           returnValuesOnConditionCheckFailure: .allOld))
     case .goBack(let id):
       let key = RowKey.item(draft.lease.key, PublishedVersion.row(id))
-      return .check(ConditionCheck(table: table, key: key, condition: partition.exists))
+      // It is kept as long as the entry that names it.
+      let kept = Update().set(.row(Attribute.timeToLive), to: draft.attributes.set[Attribute.timeToLive] ?? .null)
+      return .update(UpdateItem(table: table, key: key, update: kept, condition: partition.exists))
     }
   }
 
@@ -166,6 +168,14 @@ extension PublishPlan {
       return .busy
     }
     return .other(reasons.compactMap(\.message).first ?? "the transaction was cancelled without a reason")
+  }
+
+  /// Whether the entry is a later publication than this one: what stood there before it cannot be told.
+  func wasOvertaken(_ reasons: [CancellationReason], _ rows: [Row], draft: Draft) -> Bool {
+    for (row, reason) in zip(rows, reasons) where row == .entry || row == .entryAndLock {
+      return reason.item?[layout.publishedFence]?.integer.map { $0 > draft.lease.fence } ?? false
+    }
+    return false
   }
 
   private func taker(_ row: Item, _ lease: Lease, _ now: Timestamp) -> LeaseHolder? {

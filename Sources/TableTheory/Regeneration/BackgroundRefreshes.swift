@@ -11,6 +11,8 @@ import Synchronization
 ///
 ///     let page = try await regenerator.entry(for: key, refreshingIn: refreshes) { ... }
 ///     await refreshes.drain()
+///
+/// One of the two has to happen: a page that waits here is stale until then.
 public final class BackgroundRefreshes: Sendable {
   struct Refresh: Sendable {
     var key: CacheKey
@@ -51,7 +53,7 @@ public final class BackgroundRefreshes: Sendable {
     }
   }
 
-  /// Makes the pages that wait, and returns when none is left.
+  /// Makes the pages that wait, and returns when none waits any more and those that it made are done.
   public func drain() async {
     await withDiscardingTaskGroup { group in
       for _ in 0..<concurrency {
@@ -68,7 +70,7 @@ public final class BackgroundRefreshes: Sendable {
       if state.pending.contains(refresh.key) { return (true, nil) }
       guard state.queue.count < capacity else { return (false, nil) }
       state.pending.insert(refresh.key)
-      if let number = state.idle.keys.first { return (true, state.idle.removeValue(forKey: number)) }
+      if let number = state.idle.keys.min() { return (true, state.idle.removeValue(forKey: number)) }
       state.queue.append(refresh)
       return (true, nil)
     }

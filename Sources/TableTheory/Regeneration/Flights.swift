@@ -10,6 +10,8 @@ final class Flights: Sendable {
     let key: CacheKey
     fileprivate let flight: UInt64
     fileprivate let number: UInt64
+    /// From when on the flight is not waited for, by uptime.
+    let end: Duration
   }
 
   enum Boarding: Sendable {
@@ -19,6 +21,9 @@ final class Flights: Sendable {
     case wait(Ticket)
     /// The page is being rendered, and this may be served meanwhile.
     case meanwhile(Page)
+    /// It is being rendered, and what was served meanwhile is some time old: look whether it may be served still, and
+    /// ``serve(_:at:while:)`` it.
+    case look(Ticket)
   }
 
   /// What became of a flight, for those who wait.
@@ -32,15 +37,16 @@ final class Flights: Sendable {
 
   private struct Flight {
     let number: UInt64
-    let startedAt: Duration
-    var meanwhile: Page?
+    let end: Duration
+    var meanwhile: (page: Page, seenAt: Duration)?
     var waiting: [UInt64: Waiter] = [:]
   }
 
-  private enum Waiter {
-    /// Has boarded, and does not wait yet.
-    case boarded
-    case waits(CheckedContinuation<Landing, Never>)
+  private struct Waiter {
+    /// Whether it takes an old page, too.
+    var takesOld: Bool
+    /// `nil` for one who has boarded, and does not wait yet.
+    var continuation: CheckedContinuation<Landing, Never>?
   }
 
   private struct State {
@@ -54,54 +60,64 @@ final class Flights: Sendable {
       return lastNumber
     }
 
-    /// - Returns: Those who wait already; the others find it when they begin to.
-    mutating func tell(
-      _ waiters: [UInt64: Waiter], _ landing: Landing
-    ) -> [CheckedContinuation<Landing, Never>] {
-      waiters.compactMap { number, waiter in
-        if case .waits(let continuation) = waiter { return continuation }
-        landed[number] = landing
-        return nil
+    /// - Returns: Those who wait already, in the order in which they came; the others find it when they begin to.
+    mutating func tell(_ waiters: [UInt64: Waiter], _ landing: Landing) -> [CheckedContinuation<Landing, Never>] {
+      waiters.sorted { $0.key < $1.key }.compactMap { number, waiter in
+        if waiter.continuation == nil { landed[number] = landing }
+        return waiter.continuation
       }
     }
   }
 
   private let state = Mutex(State())
+  /// How long a page that is served meanwhile counts as just looked at.
+  private static var meanwhileLimit: Duration { .seconds(1) }
 
   /// How many pages are wanted at this moment.
   var count: Int { state.withLock { $0.flights.count } }
 
-  /// - Parameter moment: flights that began before are not joined, by uptime.
-  func board(_ key: CacheKey, at uptime: Duration, startedSince moment: Duration) -> Boarding {
+  /// - Parameters:
+  ///   - limit: how long a flight is waited for at most.
+  ///   - takesOld: whether an old page will do, while the new one is made.
+  func board(_ key: CacheKey, at uptime: Duration, limit: Duration, takesOld: Bool) -> Boarding {
     let (boarding, left) = state.withLock { state -> (Boarding, [CheckedContinuation<Landing, Never>]) in
       let number = state.next()
-      if let flight = state.flights[key], flight.startedAt >= moment {
-        if let page = flight.meanwhile { return (.meanwhile(page), []) }
-        state.flights[key]?.waiting[number] = .boarded
-        return (.wait(Ticket(key: key, flight: flight.number, number: number)), [])
+      if let flight = state.flights[key], flight.end > uptime {
+        let ticket = Ticket(key: key, flight: flight.number, number: number, end: flight.end)
+        if takesOld, let (page, seenAt) = flight.meanwhile {
+          if seenAt + Self.meanwhileLimit > uptime { return (.meanwhile(page), []) }
+          // One looks for all.
+          state.flights[key]?.meanwhile?.seenAt = uptime
+          return (.look(ticket), [])
+        }
+        state.flights[key]?.waiting[number] = Waiter(takesOld: takesOld)
+        return (.wait(ticket), [])
       }
       let left = state.tell(state.flights[key]?.waiting ?? [:], .abandoned)
-      state.flights[key] = Flight(number: number, startedAt: uptime)
-      return (.lead(Ticket(key: key, flight: number, number: number)), left)
+      let end = uptime + limit
+      state.flights[key] = Flight(number: number, end: end)
+      return (.lead(Ticket(key: key, flight: number, number: number, end: end)), left)
     }
     for continuation in left { continuation.resume(returning: .abandoned) }
     return boarding
   }
 
-  /// The leader begins to render, which takes time: those who wait are served `page`, and whoever comes.
-  func serve(_ page: Page, while ticket: Ticket) {
-    tell(ticket, .page(page)) { $0?.meanwhile = page }
+  /// The page is being rendered, which takes time: `page` is served meanwhile, or, with `nil`, nothing any more.
+  func serve(_ page: Page?, at uptime: Duration, while ticket: Ticket) {
+    let waiting = state.withLock { state -> [CheckedContinuation<Landing, Never>] in
+      guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
+      state.flights[ticket.key]?.meanwhile = page.map { ($0, uptime) }
+      guard let page else { return [] }
+      state.flights[ticket.key]?.waiting = flight.waiting.filter { !$0.value.takesOld }
+      return state.tell(flight.waiting.filter { $0.value.takesOld }, .page(page))
+    }
+    if let page { for continuation in waiting { continuation.resume(returning: .page(page)) } }
   }
 
   func land(_ ticket: Ticket, _ landing: Landing) {
-    tell(ticket, landing) { $0 = nil }
-  }
-
-  private func tell(_ ticket: Ticket, _ landing: Landing, _ change: (inout Flight?) -> Void) {
     let waiting = state.withLock { state -> [CheckedContinuation<Landing, Never>] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
-      state.flights[ticket.key]?.waiting = [:]
-      change(&state.flights[ticket.key])
+      state.flights[ticket.key] = nil
       return state.tell(flight.waiting, landing)
     }
     for continuation in waiting { continuation.resume(returning: landing) }
@@ -118,14 +134,14 @@ final class Flights: Sendable {
             state.flights[ticket.key]?.waiting[ticket.number] = nil
             return .abandoned
           }
-          state.flights[ticket.key]?.waiting[ticket.number] = .waits(continuation)
+          state.flights[ticket.key]?.waiting[ticket.number]?.continuation = continuation
           return nil
         }
         if let landing { continuation.resume(returning: landing) }
       }
     } onCancel: {
       let continuation = state.withLock { state -> CheckedContinuation<Landing, Never>? in
-        guard case .waits(let continuation) = state.flights[ticket.key]?.waiting[ticket.number] else { return nil }
+        guard let continuation = state.flights[ticket.key]?.waiting[ticket.number]?.continuation else { return nil }
         state.flights[ticket.key]?.waiting[ticket.number] = nil
         return continuation
       }

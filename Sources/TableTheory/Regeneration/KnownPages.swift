@@ -37,12 +37,10 @@ final class KnownPages: Sendable {
   }
 
   func failed(_ key: CacheKey, _ error: any Error, at uptime: Duration, _ retry: RetryAfterFailure) -> RenderFailure {
-    pages.withLock { pages in
-      let count = (pages[key]?.failure?.count ?? 0) + 1
-      let failure = RenderFailure(error: error, count: count, retryAt: uptime + retry.pause(after: count))
-      pages[key, default: Known()].failure = failure
-      return failure
-    }
+    let count = pages.withLock { $0[key]?.failure?.count ?? 0 } + 1
+    let failure = RenderFailure(error: error, count: count, retryAt: uptime + retry.pause(after: count))
+    change(key) { $0.failure = failure }
+    return failure
   }
 
   func rendered(_ key: CacheKey) { change(key) { $0.failure = nil } }
@@ -52,7 +50,8 @@ final class KnownPages: Sendable {
     pages.withLock { pages in
       if pages.count >= limit, pages[key] == nil {
         // Whoever is asked for is soon known again.
-        for key in Array(pages.keys.prefix(max(1, limit / 2))) { pages[key] = nil }
+        let keys = pages.keys.sorted { String.precedes($0.partition, $1.partition) }
+        for key in keys.prefix(max(1, limit / 2)) { pages[key] = nil }
       }
       change(&pages[key, default: Known()])
     }

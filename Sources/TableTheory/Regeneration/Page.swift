@@ -23,7 +23,8 @@ public struct Page: Hashable, Sendable {
     case rendered
     /// Somebody else rendered it while this call waited.
     case renderedElsewhere
-    /// This call rendered it, and could not publish it: it may be served to this caller, and is not current.
+    /// This call, or another one of the process at the same time, rendered it, and could not publish it: it may be served
+    /// now, and is not current.
     case unpublished(PublishError)
   }
 }

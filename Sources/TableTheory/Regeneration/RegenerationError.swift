@@ -10,6 +10,4 @@ public enum RegenerationError: Error, Hashable, Sendable {
   case timedOut(CacheKey, LeaseHolder?)
   /// The last render failed a short time ago, and the page is not tried again yet.
   case failedRecently(CacheKey, RenderFailure)
-  /// What was rendered cannot be published: what is wrong with it.
-  case invalid(String)
 }

@@ -3,8 +3,8 @@ import DynamoDB
 /// A page as it was found, and whether it may be served.
 struct FoundPage: Sendable {
   var entry: CacheEntry?
-  /// How many invalidations its row shows, also where it is no entry yet.
-  var invalidations: Int64
+  /// The invalidations that its row shows, also where it is no entry yet.
+  var invalidations: AnsweredInvalidations
   /// Of the tags that the entry depends on, read before any render begins.
   var generations: [CacheTag: TagGeneration]
   var freshness: Freshness
@@ -17,14 +17,14 @@ extension Regenerator {
   typealias Render = (Lease) async throws -> Publication
 
   func decide(
-    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration
   ) async throws -> Page {
     let key = ticket.key
     let found: FoundPage
     do throws(RegenerationError) {
       found = try await read(key)
     } catch {
-      guard case .unavailable(_, let reason) = error, let entry = lastKnown(key) else { throw error }
+      guard !Task.isCancelled, case .unavailable(_, let reason) = error, let entry = lastKnown(key) else { throw error }
       return Page(entry: entry, source: .lastKnown(reason))
     }
     if case .fresh(let until) = found.freshness, let entry = found.entry {
@@ -48,20 +48,20 @@ extension Regenerator {
       if let entry = found.servable, configuration.contention == .serveStale {
         return Page(entry: entry, source: .stale(holder))
       }
-      return try await wait(ticket, insteadOf: found, holder: holder, render)
+      return try await wait(ticket, insteadOf: found, holder: holder, render, until: deadline)
     case .failure(let error):
-      if let entry = found.servable { return Page(entry: entry, source: .staleUnavailable(error)) }
+      if let page = page(of: found, unavailable: error) { return page }
       guard case .throttled = error else { throw RegenerationError.notAcquired(error) }
-      return try await wait(ticket, insteadOf: found, holder: nil, render)
+      return try await wait(ticket, insteadOf: found, holder: nil, render, until: deadline)
     }
   }
 
   /// Looks at the page now and then until somebody has published it, or the lease is to be had.
   private func wait(
-    _ ticket: Flights.Ticket, insteadOf first: FoundPage, holder: LeaseHolder?, _ render: Render
+    _ ticket: Flights.Ticket, insteadOf first: FoundPage, holder: LeaseHolder?, _ render: Render,
+    until deadline: Duration
   ) async throws -> Page {
     let key = ticket.key
-    let deadline = pages.time.uptime + configuration.waitingUpTo
     var holder = holder
     var pause: Duration?
     var looks = 0
@@ -71,9 +71,16 @@ extension Regenerator {
       pause = next
       try await pages.time.sleep(for: min(wait, deadline - pages.time.uptime))
       looks += 1
-      let found = try await read(key)
+      let found: FoundPage
+      do throws(RegenerationError) {
+        found = try await read(key)
+      } catch .unavailable(_, .throttled) {
+        continue
+      }
       // Published since the waiting began is new enough, also where rendering takes longer than the page is fresh.
-      if let entry = found.servable, entry != first.entry { return Page(entry: entry, source: .renderedElsewhere) }
+      if let entry = found.servable, entry.isLater(than: first.entry) {
+        return Page(entry: entry, source: .renderedElsewhere)
+      }
       let isFree = (holder?.expiresAt).map { $0 + pages.leases.plan.clockSkew <= pages.time.now } ?? true
       guard looks.isMultiple(of: 10) || isFree else { continue }
       switch await attempt(key, insteadOf: found) {
@@ -83,12 +90,17 @@ extension Regenerator {
       case .success(.held(let current)): holder = current
       case .failure(.throttled): break
       case .failure(let error):
-        if let entry = found.servable { return Page(entry: entry, source: .staleUnavailable(error)) }
+        if let page = page(of: found, unavailable: error) { return page }
         throw RegenerationError.notAcquired(error)
       }
     }
     if let entry = first.servable, let holder { return Page(entry: entry, source: .stale(holder)) }
     throw RegenerationError.timedOut(key, holder)
+  }
+
+  /// The page that is there, where the lease cannot be asked for.
+  func page(of found: FoundPage, unavailable error: LeaseError) -> Page? {
+    found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .staleUnavailable(error)) }
   }
 
   /// The page that is there instead of one that could not be rendered.
@@ -114,7 +126,7 @@ extension Regenerator {
     let generations = try await pages.generations(of: entry)
     known.learn(entry, generations, of: key, at: start)
     return FoundPage(
-      entry: entry, invalidations: row?[Attribute.invalidations]?.integer ?? 0, generations: generations,
+      entry: entry, invalidations: AnsweredInvalidations(shownBy: row), generations: generations,
       freshness: Freshness(of: entry, at: pages.time.now, generations: generations))
   }
 
@@ -125,5 +137,14 @@ extension Regenerator {
       reading.entry.freshness(at: pages.time.now, generations: reading.generations).isServable
     else { return nil }
     return reading.entry
+  }
+}
+
+extension CacheEntry {
+  /// Whether it is another publication than `other`, and not an earlier one that a replica still shows.
+  func isLater(than other: CacheEntry?) -> Bool {
+    guard let other else { return true }
+    if let fence, let before = other.fence { return fence > before }
+    return generatedAt > other.generatedAt || generatedAt == other.generatedAt && objectKey != other.objectKey
   }
 }

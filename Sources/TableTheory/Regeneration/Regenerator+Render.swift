@@ -69,9 +69,10 @@ extension Regenerator {
       }
     } catch {
       await giveBack(lease)
+      if !Task.isCancelled, let page = page(of: found, unavailable: error.leaseError(on: lease.key)) { return page }
       throw error
     }
-    serve(found.servable, under: lease, while: ticket)
+    serve(found, under: lease, while: ticket)
     let started = pages.time.now
     let start = pages.time.uptime
     var publication: Publication
@@ -83,10 +84,9 @@ extension Regenerator {
       let failure = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry)
       return try page(of: found, after: failure, else: error)
     }
-    known.rendered(lease.key)
     publication.generatedAt = publication.generatedAt ?? started
     publication.renderTime = publication.renderTime ?? pages.time.uptime - start
-    return try await publish(publication, under: lease, insteadOf: found)
+    return await publish(publication, under: lease, insteadOf: found)
   }
 
   /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from
@@ -102,18 +102,21 @@ extension Regenerator {
 
   private func publish(
     _ publication: Publication, under lease: Lease, insteadOf found: FoundPage
-  ) async throws(RegenerationError) -> Page {
+  ) async -> Page {
     do throws(PublishError) {
       let entry = try await pages.publish(
         publication, holding: lease, lateness: configuration.lateness, answering: found.invalidations,
         knowing: found.generations)
+      known.rendered(lease.key)
+      known.learn(entry, found.generations, of: lease.key, at: pages.time.uptime)
       return Page(entry: entry, source: .rendered)
     } catch {
       switch error {
       case .lost, .outcomeUnknown: break
       case .stale, .guardFailed, .throttled, .invalid, .unavailable: await giveBack(lease)
       }
-      if case .invalid(let message) = error { throw .invalid(message) }
+      // It would be refused the next time too.
+      if case .invalid = error { _ = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry) }
       let generatedAt = (publication.generatedAt ?? pages.time.now).secondsRoundedDown
       return Page(
         entry: CacheEntry(publication, holding: lease, generatedAt: generatedAt), source: .unpublished(error))
@@ -137,5 +140,15 @@ extension Lease {
   func provesNoPublication(since entry: CacheEntry) -> Bool {
     if let published = entry.fence, published == fence - 1 { return true }
     return publishedAt == entry.generatedAt && entry.invalidatedAt == nil
+  }
+}
+
+extension RegenerationError {
+  fileprivate func leaseError(on key: CacheKey) -> LeaseError {
+    switch self {
+    case .notAcquired(let error): error
+    case .unavailable(_, let error): .unavailable(key, error)
+    case .timedOut, .failedRecently: .throttled(key)
+    }
   }
 }

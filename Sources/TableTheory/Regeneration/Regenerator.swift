@@ -88,6 +88,8 @@ public struct Regenerator: Sendable {
 
   /// The page's entry, made by `render` if need be.
   ///
+  /// A render must not ask the same regenerator for the page that it makes: it would wait for itself.
+  ///
   /// - Parameter render: makes the body, stores it under a name of its own and says what to publish. It runs under
   ///   the lease that it is given, at most once for a call. Where it does not say when the body was made, that is when
   ///   it began: an invalidation that arrives while it runs wins over what it read before.
@@ -104,37 +106,56 @@ public struct Regenerator: Sendable {
   func entry(
     for key: CacheKey, render: Render, inBackground enqueue: (() -> Bool)?
   ) async throws -> Page {
-    let deadline = pages.time.uptime + configuration.waitingUpTo
+    let limit = configuration.waitingUpTo
+    let deadline = pages.time.uptime + limit
+    let takesOld = enqueue != nil || configuration.contention == .serveStale
     while true {
       let uptime = pages.time.uptime
       if let page = recent(key, at: uptime) { return page }
-      switch flights.board(key, at: uptime, startedSince: uptime - configuration.waitingUpTo) {
+      switch flights.board(key, at: uptime, limit: limit, takesOld: takesOld) {
       case .meanwhile(let page): return page
-      case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue)
+      case .look(let ticket):
+        if let page = try await look(ticket) { return page }
+      case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
       case .wait(let ticket):
-        switch await landing(of: ticket, until: deadline) {
-        case .page(let page): return page
+        switch await landing(of: ticket, until: min(deadline, ticket.end)) {
+        case .page(let page) where takesOld || !page.source.isOld: return page.forOthers
+        case .page, .abandoned: break
         case .failed(let error): throw error
-        case .abandoned:
-          try Task.checkCancellation()
-          guard pages.time.uptime < deadline else { throw RegenerationError.timedOut(key, nil) }
         }
       }
+      try Task.checkCancellation()
+      guard pages.time.uptime < deadline else { throw RegenerationError.timedOut(key, nil) }
     }
   }
 
   private func lead(
-    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration
   ) async throws -> Page {
     do {
-      let page = try await decide(ticket, render, inBackground: enqueue)
-      flights.land(ticket, .page(page))
+      let page = try await decide(ticket, render, inBackground: enqueue, until: deadline)
+      // What a caller that went away was left with is nothing for the others.
+      flights.land(ticket, Task.isCancelled && page.source.isMakeshift ? .abandoned : .page(page))
       return page
     } catch {
-      // A caller that went away says nothing about the page.
+      // Nor does it say anything about the page.
       flights.land(ticket, Task.isCancelled ? .abandoned : .failed(error))
       throw error
     }
+  }
+
+  /// Reads the page while somebody renders it: whether the old one may be served still.
+  private func look(_ ticket: Flights.Ticket) async throws -> Page? {
+    let found = try await read(ticket.key)
+    guard let entry = found.servable else {
+      flights.serve(nil, at: pages.time.uptime, while: ticket)
+      return nil
+    }
+    if found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
+    let holder = LeaseHolder(key: ticket.key, owner: pages.leases.plan.owner, expiresAt: pages.time.now, fence: nil)
+    let page = Page(entry: entry, source: .stale(holder))
+    flights.serve(page, at: pages.time.uptime, while: ticket)
+    return page
   }
 
   /// What this process has read so short a time ago that it need not ask.
@@ -146,11 +167,11 @@ public struct Regenerator: Sendable {
     return Page(entry: reading.entry, source: .fresh)
   }
 
-  private func landing(of ticket: Flights.Ticket, until deadline: Duration) async -> Flights.Landing {
+  private func landing(of ticket: Flights.Ticket, until end: Duration) async -> Flights.Landing {
     await withTaskGroup(of: Flights.Landing?.self) { [flights, time = pages.time] group in
       group.addTask { await flights.landing(of: ticket) }
       group.addTask {
-        try? await time.sleep(for: max(.zero, deadline - time.uptime))
+        try? await time.sleep(for: max(.zero, end - time.uptime))
         return nil
       }
       let first = await group.next() ?? nil
@@ -162,10 +183,34 @@ public struct Regenerator: Sendable {
   }
 
   /// The page is being rendered by this call: others of the process need not wait where the old one may be served.
-  func serve(_ found: CacheEntry?, under lease: Lease, while ticket: Flights.Ticket) {
-    guard let found, configuration.contention == .serveStale else { return }
+  func serve(_ found: FoundPage, under lease: Lease, while ticket: Flights.Ticket) {
+    guard let entry = found.servable else { return }
     let holder = LeaseHolder(
       key: lease.key, owner: pages.leases.plan.owner, expiresAt: lease.expiresAt, fence: lease.fence)
-    flights.serve(Page(entry: found, source: .stale(holder)), while: ticket)
+    let page = Page(entry: entry, source: found.freshness.isFresh ? .fresh : .stale(holder))
+    flights.serve(page, at: pages.time.uptime, while: ticket)
+  }
+}
+
+extension Page {
+  /// The same for another call than the one that made it.
+  fileprivate var forOthers: Page { source == .rendered ? Page(entry: entry, source: .renderedElsewhere) : self }
+}
+
+extension Page.Source {
+  /// Whether it is an entry whose time is over.
+  fileprivate var isOld: Bool {
+    switch self {
+    case .stale, .staleRefreshing: true
+    case .fresh, .staleUnavailable, .staleAfterFailure, .lastKnown, .rendered, .renderedElsewhere, .unpublished: false
+    }
+  }
+
+  /// Whether something was in the way, a cancelled task's requests that were not sent, say.
+  fileprivate var isMakeshift: Bool {
+    switch self {
+    case .staleUnavailable, .lastKnown, .unpublished: true
+    case .fresh, .stale, .staleRefreshing, .staleAfterFailure, .rendered, .renderedElsewhere: false
+    }
   }
 }

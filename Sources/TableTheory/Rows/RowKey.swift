@@ -47,6 +47,7 @@ enum Attribute {
   static let invalidations = "invalidations"
   static let hardInvalidation = "hard_invalidation"
   static let answeredInvalidations = "answered_invalidations"
+  static let answeredAt = "answered_at"
 
   // PAGE
   static let publishedFence = "published_fence"

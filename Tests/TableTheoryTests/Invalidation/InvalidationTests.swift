@@ -97,3 +97,115 @@ struct InvalidationTests {
     #expect(try await a.pages.entry(for: "home")?.freshness(at: world.time.now).isServable == false)
   }
 }
+
+/// What a second reading of the code showed.
+struct InvalidationCornerTests {
+  private func publication(_ name: String) -> Publication {
+    Publication(objectKey: name, revalidateAfter: .seconds(600))
+  }
+
+  @Test(
+    "Where the row is deleted while it is made anew, the next invalidations count on", arguments: CacheLayout.allCases)
+  func deletedMeanwhile(layout: CacheLayout) async throws {
+    let world = try await World()
+    let a = world.worker("a", layout: layout)
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("1") }
+    for _ in 0..<5 { try await a.pages.invalidate("home") }
+    guard layout == .interoperable else { return }
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in
+      try await world.engine.deleteItem(["pk": "CACHE#home", "sk": "META"], from: "pages")
+      return publication("2")
+    }
+    world.time.advance(by: .seconds(1))
+    #expect(try await a.pages.entry(for: "home")?.freshness(at: world.time.now).isFresh == true)
+    try await a.pages.invalidate("home")
+    #expect(try await a.pages.entry(for: "home")?.freshness(at: world.time.now).isFresh == false)
+  }
+
+  @Test("A first render that outlived its lease does not win over an invalidation either")
+  func outlivedFirstRender() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in
+      world.time.advance(by: .seconds(12))
+      let isInvalidated = try await a.pages.invalidate("home")
+      #expect(isInvalidated)
+      world.time.advance(by: .seconds(3))
+      return publication("1")
+    }
+    #expect(page.source == .rendered)
+    #expect(try await a.pages.entry(for: "home")?.freshness(at: world.time.now).isFresh == false)
+  }
+
+  @Test("A page that was hard invalidated while it is made anew is not served for longer than a second")
+  func meanwhile() async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages, configuration: .init(waitingUpTo: .seconds(5)))
+    _ = try await regenerator.entry(for: "home") { _ in publication("1") }
+    try await a.pages.invalidate("home")
+    _ = try await regenerator.entry(for: "home") { _ in
+      let soft = try await regenerator.entry(for: "home") { _ in publication("x") }
+      #expect(soft.entry.objectKey == "1")
+      try await a.pages.invalidate("home", .hard)
+      world.time.advance(by: .seconds(2))
+      let waiter = Task { try await regenerator.entry(for: "home") { _ in publication("x") } }
+      await eventually("it waits") { world.time.sleepers == 1 }
+      world.time.advance(by: .seconds(3))
+      // Its own flight: the lease is held, so that it waits for that, and then gives up.
+      await eventually("it waits again") { world.time.sleepers == 1 }
+      waiter.cancel()
+      await #expect(throws: (any Error).self) { try await waiter.value }
+      return publication("2")
+    }
+  }
+
+  @Test("A soft invalidation does not hide a hard one that somebody else made")
+  func softAfterHardTag() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let tagged = Publication(objectKey: "1", revalidateAfter: .seconds(600), tags: ["news"])
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in tagged }
+    world.time.advance(by: .seconds(10))
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in tagged }
+    try await b.pages.invalidate(tag: CacheTag("news"), .hard)
+    world.time.advance(by: .seconds(4))
+    try await a.pages.invalidate(tag: CacheTag("news"), .soft)
+    world.time.advance(by: .seconds(2))
+    let entry = try #require(try await a.pages.entry(for: "home"))
+    let generations = try await a.pages.generations(of: entry)
+    #expect(!entry.freshness(at: world.time.now, generations: generations).isServable)
+  }
+
+  @Test("A page whose tags are invalidated fits its budget still")
+  func budgetAfterTags() async throws {
+    let world = try await World()
+    let a = world.worker("a", configuration: .init(tagsCachedFor: .zero))
+    var tags: Set<String> = []
+    var published: Set<String> = []
+    while tags.count < 40 {
+      tags.insert("tag-number-\(tags.count)")
+      let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
+      do {
+        try await a.pages.publish(
+          Publication(objectKey: "1", revalidateAfter: .seconds(60), renderTime: .seconds(1), tags: tags),
+          holding: lease)
+        published = tags
+      } catch PublishError.invalid {
+        try await a.pages.leases.release(lease)
+        break
+      }
+    }
+    #expect(published.count > 10)
+    for tag in published { try await a.pages.invalidate(tag: CacheTag(tag)) }
+    try await a.pages.invalidate("home", .hard)
+    world.time.advance(by: .seconds(10))
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in
+      Publication(objectKey: "2", revalidateAfter: .seconds(60), tags: published)
+    }
+    #expect(page.source == .rendered)
+    let row = try #require(try await world.row("home", "META"))
+    #expect(row["tag_generations"]?.map?.count == published.count)
+    #expect(row.size <= 1024)
+  }
+}

@@ -100,7 +100,7 @@ struct TagTests {
       "pages", on: world.engine, configuration: .init(tagsCachedFor: .zero),
       time: ManualTime(world.time.now - .seconds(3600)))
     try await a.pages.invalidate(tag: CacheTag("news"))
-    world.time.advance(by: .seconds(1))
+    world.time.advance(by: .seconds(2))
     _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("1") }
     #expect(try await isFresh("home", a.pages))
     try await behind.invalidate(tag: CacheTag("news"), .hard)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Lease and entry in one row")
 struct CompactLayoutTests {
-  private func publication(_ name: String) -> Publication {
+  func publication(_ name: String) -> Publication {
     Publication(objectKey: name, revalidateAfter: .seconds(60))
   }
 
@@ -124,5 +124,51 @@ struct CompactLayoutTests {
     _ = try await a.pages.leases.acquire("home", for: .seconds(10))
     #expect(try await a.pages.leases.holder(of: "home")?.owner == "a")
     #expect(try await a.pages.entry(for: "home")?.objectKey == "home-1")
+  }
+}
+
+extension CompactLayoutTests {
+  @Test("A lease taken by hand on a row whose time is over keeps TTL from deleting it under the work")
+  func overdueRow() async throws {
+    let world = try await World()
+    let a = world.worker("a", layout: .compact)
+    try await a.pages.leases.release(try await a.pages.leases.acquire("nightly", for: .seconds(10)))
+    world.time.advance(by: .seconds(24 * 3600))
+    let lease = try await a.pages.leases.acquire("nightly", for: .seconds(10))
+    let now = world.time.now.secondsRoundedDown
+    #expect(try await world.row("nightly", "PAGE")?["ttl"] == .number(now + 10 + 3600))
+    try await a.pages.leases.renew(lease, for: .seconds(7200))
+    #expect(try await world.row("nightly", "PAGE")?["ttl"] == .number(now + 7200 + 3600))
+  }
+
+  @Test("A row that was deleted after it was read is no trouble")
+  func vanished() async throws {
+    let world = try await World()
+    let a = world.worker("a", layout: .compact)
+    _ = try await Regenerator(a.pages).entry(for: "home") { _ in publication("1") }
+    world.time.advance(by: .seconds(61))
+    a.client.script(
+      "UpdateItem",
+      [.meanwhile { try await $0.deleteItem(["pk": "CACHE#home", "sk": "PAGE"], from: "pages") }])
+    #expect(try await Regenerator(a.pages).entry(for: "home") { _ in publication("2") }.source == .rendered)
+  }
+
+  @Test("Published, answer lost, and replaced since: nobody can tell, and nobody says that it was not published")
+  func replacedMeanwhile() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a", layout: .compact), world.worker("b", layout: .compact))
+    let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
+    let other = publication("b")
+    a.client.script(
+      "UpdateItem",
+      [
+        .responseLost,
+        .meanwhile { _ in
+          try await b.pages.publish(other, holding: try await b.pages.leases.acquire("home", for: .seconds(10)))
+        },
+      ])
+    await #expect(throws: PublishError.outcomeUnknown("home")) {
+      try await a.pages.publish(publication("a"), holding: lease)
+    }
   }
 }

@@ -16,7 +16,7 @@ struct PublishTests {
       publishedAt: nil)
     let attributes = EntryAttributes(
       publication, generatedAt: 1_700_000_000, layout: .interoperable, fence: 7, token: "token", versionID: nil,
-      answeredInvalidations: nil, tagGenerations: [:])
+      answered: nil, tagGenerations: [:])
     let plan = PublishPlan(table: "pages", leases: leases)
     guard
       case .transaction(let request, let rows) = plan.publish(

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Calls of one process for one page do its work once", .timeLimit(.minutes(5)))
 struct CoalescingTests {
-  private func publication(_ name: String) -> Publication {
+  func publication(_ name: String) -> Publication {
     Publication(objectKey: name, revalidateAfter: .seconds(60))
   }
 
@@ -120,5 +120,55 @@ struct CoalescingTests {
     world.time.advance(by: .milliseconds(1001))
     #expect(try await regenerator.entry(for: "home") { _ in publication("x") }.source == .fresh)
     #expect(a.client.sent == ["GetItem"])
+  }
+}
+
+extension CoalescingTests {
+  @Test("Who wants the new page waits for it, also where another call has it made in the background")
+  func backgroundAndWaiting() async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages, configuration: .init(contention: .wait))
+    let refreshes = BackgroundRefreshes()
+    _ = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    let gate = Gate()
+    let isRendering = Gate()
+    let stale = try await regenerator.entry(for: "home", refreshingIn: refreshes) { _ in
+      isRendering.open()
+      try await gate.wait()
+      return publication("home-2")
+    }
+    #expect(stale.source == .staleRefreshing)
+    let service = Task { await refreshes.run() }
+    try await isRendering.wait()
+    // A call that takes the old page gets it at once, one that does not waits.
+    let again = try await regenerator.entry(for: "home", refreshingIn: refreshes) { _ in publication("x") }
+    #expect(again.entry.objectKey == "home-1")
+    let waiter = Task { try await regenerator.entry(for: "home") { _ in publication("x") } }
+    await eventually("it waits") { world.time.sleepers == 1 }
+    gate.open()
+    let page = try await waiter.value
+    #expect(page.entry.objectKey == "home-2")
+    #expect(page.source == .renderedElsewhere)
+    service.cancel()
+    await service.value
+  }
+
+  @Test("What a caller that went away was left with is not served to the others")
+  func cancelledWhileReading() async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages)
+    _ = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(100))
+    a.client.script("GetItem", [.hangs])
+    let leader = Task { try await regenerator.entry(for: "home") { _ in publication("x") } }
+    await eventually("it reads") { a.client.sent.last == "GetItem" }
+    let follower = Task { try await regenerator.entry(for: "home") { _ in publication("home-2") } }
+    await eventually("the other waits") { world.time.sleepers == 1 }
+    leader.cancel()
+    await #expect(throws: (any Error).self) { try await leader.value }
+    #expect(try await follower.value.source == .rendered)
   }
 }
