@@ -111,10 +111,13 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // Two calls of the operating system that Swift cannot import.
+    .target(name: "CProcess"),
     .executableTarget(
       name: "Command",
       dependencies: [
         "AWSDynamoDB",
+        "CProcess",
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
@@ -219,8 +222,10 @@ let package = Package(
         "Command",
         "Contender",
         "DynamoDB",
+        "DynamoDBServer",
         "EmbeddedDynamoDB",
         "TableTheory",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
