@@ -119,6 +119,8 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // Two calls of the operating system that Swift cannot import.
+    .target(name: "CProcess"),
     .executableTarget(
       name: "Costs",
       dependencies: [
@@ -133,6 +135,7 @@ let package = Package(
       name: "Command",
       dependencies: [
         "AWSDynamoDB",
+        "CProcess",
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
@@ -240,8 +243,10 @@ let package = Package(
         "Command",
         "Contender",
         "DynamoDB",
+        "DynamoDBServer",
         "EmbeddedDynamoDB",
         "TableTheory",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

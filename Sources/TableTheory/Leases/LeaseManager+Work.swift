@@ -53,7 +53,7 @@ extension LeaseManager {
   }
 
   /// Acquires; where it is unknown whether that succeeded, finds out, so that no lease is left behind.
-  private func settled(
+  package func settled(
     _ key: CacheKey, for duration: Duration, waitingUpTo limit: Duration, reclaiming: Bool
   ) async throws(LeaseError) -> Lease {
     do throws(LeaseError) {

@@ -97,10 +97,15 @@ public struct LeaseManager: Sendable {
 
   /// Who holds `key` at this moment, if anybody does. Costs one read unit.
   public func holder(of key: CacheKey) async throws(LeaseError) -> LeaseHolder? {
+    let item = try await row(of: key)
+    let now = time.now
+    return item.flatMap { LockRow($0).holder(of: key, at: now) }.flatMap { $0.expiresAt > now ? $0 : nil }
+  }
+
+  /// The key's LOCK row as it is, if there is one. Costs one read unit.
+  package func row(of key: CacheKey) async throws(LeaseError) -> Item? {
     do throws(DynamoDBError) {
-      let item = try await client.getItem(plan.key(key), from: plan.table, consistentRead: true)
-      let now = time.now
-      return item.flatMap { LockRow($0).holder(of: key, at: now) }.flatMap { $0.expiresAt > now ? $0 : nil }
+      return try await client.getItem(plan.key(key), from: plan.table, consistentRead: true)
     } catch {
       throw LeaseError(error, on: key)
     }

@@ -1,18 +1,18 @@
-import DynamoDB
+package import DynamoDB
 
 /// A LOCK row as it is read: by whom the page is held, and until when.
-struct LockRow: Hashable, Sendable {
-  var token: String?
-  var owner: String?
+package struct LockRow: Hashable, Sendable {
+  package var token: String?
+  package var owner: String?
   /// `lease_expires_at`, epoch seconds; a row without a number there holds nothing.
-  var expiresAt: Int64?
-  var fence: Int64?
+  package var expiresAt: Int64?
+  package var fence: Int64?
   /// `generated_at` of the last publication, epoch seconds.
-  var publishedAt: Int64?
+  package var publishedAt: Int64?
   /// The row's `ttl`, epoch seconds.
-  var timeToLive: Int64?
+  package var timeToLive: Int64?
 
-  init(_ item: Item) {
+  package init(_ item: Item) {
     token = item[Attribute.leaseToken]?.string
     owner = item[Attribute.leaseOwner]?.string
     expiresAt = item[Attribute.leaseExpiresAt]?.number.flatMap(Self.roundedUp)
@@ -37,7 +37,7 @@ struct LockRow: Hashable, Sendable {
   ///
   /// - Returns: `nil` where the row names nobody: a tombstone, whose expiry is 0, or an expiry that no lease has,
   ///   milliseconds say.
-  func holder(of key: CacheKey, at now: Timestamp) -> LeaseHolder? {
+  package func holder(of key: CacheKey, at now: Timestamp) -> LeaseHolder? {
     guard let expiresAt, expiresAt > 0, expiresAt <= LeasePlan.latestExpiry(at: now) else { return nil }
     return LeaseHolder(key: key, owner: owner, expiresAt: Timestamp(seconds: expiresAt), fence: fence)
   }

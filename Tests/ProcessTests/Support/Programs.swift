@@ -7,9 +7,11 @@ enum Programs {
   static let tabletheory = executable("tabletheory")
   static let contender = executable("Contender")
 
-  private static func executable(_ name: String) -> Executable {
-    .path(FilePath(URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path))
+  static func path(_ name: String) -> String {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
   }
+
+  private static func executable(_ name: String) -> Executable { .path(FilePath(path(name))) }
 }
 
 /// Runs `body` with an empty directory that is gone afterwards.
