@@ -148,6 +148,19 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "PageWorker",
+      dependencies: [
+        "AWSDynamoDB",
+        "DynamoDB",
+        "TableTheory",
+        "TableTheoryTesting",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/PageWorker",
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "SigningProbe",
       dependencies: ["AWSDynamoDB", "DynamoDB"],
       path: "Tests/SigningProbe",
@@ -219,8 +232,13 @@ let package = Package(
         "Command",
         "Contender",
         "DynamoDB",
+        "DynamoDBServer",
         "EmbeddedDynamoDB",
+        "PageWorker",
+        "Simulate",
         "TableTheory",
+        "TableTheoryTesting",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

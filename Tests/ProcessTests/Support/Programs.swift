@@ -6,6 +6,7 @@ import SystemPackage
 enum Programs {
   static let tabletheory = executable("tabletheory")
   static let contender = executable("Contender")
+  static let pageWorker = executable("PageWorker")
 
   private static func executable(_ name: String) -> Executable {
     .path(FilePath(URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path))
