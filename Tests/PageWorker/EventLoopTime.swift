@@ -6,7 +6,8 @@ import NIOPosix
 ///
 /// `ContinuousClock` sleeps on an absolute timer of a monotonic clock. libfaketime 0.9.10 moves those by the wall clock's
 /// offset, although it leaves the clock itself alone: a pause takes 45 seconds longer, or keeps a core busy until it is
-/// over. An event loop's timers are relative.
+/// over. An event loop's timers are relative. (libdispatch has such a timer for itself, so that a worker whose clock is ahead
+/// takes more of a core than its work does.)
 struct EventLoopTime: TimeSource {
   private let loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
 

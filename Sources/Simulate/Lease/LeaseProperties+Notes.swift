@@ -73,12 +73,14 @@ extension LeaseProperties {
     }
   }
 
-  /// Whoever is told that he lost the lease has lost it: the row has, or had meanwhile, another token, or it is over.
+  /// Whoever is told that he lost the lease has lost it: the row has, or had meanwhile, another token, or it is over, or
+  /// was before it was renewed meanwhile.
   private mutating func lost(_ lease: Lease, _ since: Duration, _ asked: Timestamp, _ event: HistoryEvent) {
     guard let row = locks[lease.key.partition], row["lease_token"]?.string == lease.token else { return }
     if let left = gone[lease.token], left >= since { return }
     let expiresAt = row["lease_expires_at"]?.integer ?? 0
-    if expiresAt > asked.secondsRoundedDown {
+    let before = renewals[lease.token, default: []].filter { $0.time >= since }.map(\.expiresAt)
+    if min(expiresAt, before.min() ?? expiresAt) > asked.secondsRoundedDown {
       fail("only what is lost is called lost", "\(lease.token) holds \(lease.key) until \(expiresAt)", event)
     }
   }

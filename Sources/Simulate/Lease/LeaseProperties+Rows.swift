@@ -38,6 +38,9 @@ extension LeaseProperties {
       gone[old] = event.time
       if new != nil, !terms.isRight(after?["lease_owner"]?.string ?? "") { robbed.insert(old) }
     }
+    if let old, old == new, let expiresAt = before?["lease_expires_at"]?.integer {
+      renewals[old, default: []].append((event.time, expiresAt))
+    }
     if let open, open.number == number, open.page == page, new == nil { self.open = nil }
     guard let after, let fence = after["fence"]?.integer else { return }
     // Another SDK's write erases the fence, and it begins again at the clock's milliseconds: documented.

@@ -29,6 +29,8 @@ struct LeaseProperties {
   var denied: Set<String> = []
   /// When a token left the LOCK row.
   var gone: [String: Duration] = [:]
+  /// When a lease was renewed, by its token, and the expiry that it had until then.
+  var renewals: [String: [(time: Duration, expiresAt: Int64)]] = [:]
   /// Who believes to hold which page, until when.
   var holders: [Holder] = []
   /// Tokens of leases that somebody took over whose clock is off by more than the margin: of their holders, who go on

@@ -19,18 +19,18 @@ struct ProcessChaosTests {
   func holds() async throws {
     let report = try await ProcessRun(length: .seconds(Self.length), seed: Self.seed).run()
     #expect(report.violations.isEmpty, "\(report.description)")
-    if Self.isLongRun { print(report.description) }
+    if Self.isLongRun, report.violations.isEmpty { print(report.description) }
   }
 
   @Test(
-    "A protocol that is broken on the way to the table is caught", .enabled(if: isLongRun), .timeLimit(.minutes(5)),
+    "A protocol that is broken on the way to the table is caught", .enabled(if: isLongRun), .timeLimit(.minutes(20)),
     arguments: [
-      LeaseMutant.acquireUnconditionally, .ignoreMargin, .fenceStays, .renewWithoutToken, .releaseWithoutToken,
+      LeaseMutant.acquireUnconditionally, .fenceStays, .renewWithoutToken, .releaseWithoutToken,
       .publishWithoutLease, .publishAndKeepLease, .publishUnconditionally, .versionStays,
     ])
   func mutants(mutant: LeaseMutant) async throws {
-    let report = try await ProcessRun(length: .zero, seed: Self.seed, mutant: mutant).run()
-    #expect(!report.violations.isEmpty)
+    let report = try await ProcessRun(length: .seconds(120), seed: Self.seed, mutant: mutant).run()
+    #expect(!report.violations.isEmpty, "\(mutant.rawValue) lives: \(report.figures)")
     let broken = Set(report.violations.map(\.property)).sorted().joined(separator: "; ")
     print("\(mutant.rawValue): caught after \(report.elapsed), seed \(report.seed): \(broken)")
   }

@@ -56,10 +56,10 @@ struct ProcessFigures: Sendable {
     }
   }
 
-  /// Whether so much has happened that a run proves something: every worker has worked, every page was published, and
-  /// both signals were sent.
+  /// Whether so much has happened that a run proves something: every worker has worked, every page was published,
+  /// workers were stopped, and one was killed whose lease somebody else has taken since.
   var isProgress: Bool {
-    workers.count == ProcessRun.clocks.count && kills > 0 && stops > 0
+    workers.count == ProcessRun.clocks.count && freed > 0 && stops > 0
       && Terms.keys.allSatisfy { publications[CacheKey($0).partition, default: 0] >= 3 }
   }
 }

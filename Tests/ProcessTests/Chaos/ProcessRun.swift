@@ -56,13 +56,15 @@ struct ProcessRun: Sendable {
     }
   }
 
-  /// A signal a second, until the run is over or a property broken; that of a mutant has no other end.
+  /// A signal a second, until the run is over or a property broken.
   private func strike(_ history: TableHistory, _ crew: Crew) async throws {
     var generator = SeededGenerator(seed: seed, label: "signals")
     while true {
       try await time.sleep(for: .seconds(1))
       let report = report(history, crew)
-      if !report.violations.isEmpty || mutant == nil && history.elapsed >= length && report.figures.isProgress { break }
+      if !report.violations.isEmpty || history.elapsed >= length && (mutant != nil || report.figures.isProgress) {
+        break
+      }
       crew.strike(&generator)
     }
     crew.tellToEnd()
