@@ -169,6 +169,19 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "PageWorker",
+      dependencies: [
+        "AWSDynamoDB",
+        "DynamoDB",
+        "TableTheory",
+        "TableTheoryTesting",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/PageWorker",
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "SigningProbe",
       dependencies: ["AWSDynamoDB", "DynamoDB"],
       path: "Tests/SigningProbe",
@@ -245,7 +258,10 @@ let package = Package(
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
+        "PageWorker",
+        "Simulate",
         "TableTheory",
+        "TableTheoryTesting",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

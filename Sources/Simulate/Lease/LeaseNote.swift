@@ -27,7 +27,8 @@ enum LeaseNote: HistoryNote {
 
 /// What a lease was asked for, and what it got.
 struct LeaseTermNote: Hashable, Sendable, CustomStringConvertible {
-  var asked: Timestamp
+  /// When it was asked for, by the asking worker's clock, as exactly as that is known.
+  var asked: ClosedRange<Timestamp>
   var duration: Duration
   var expiresAt: Timestamp
   /// By the right time.

@@ -60,7 +60,8 @@ struct LeaseProcess: Sendable {
   }
 
   private func term(of lease: Lease, asked: Timestamp) -> LeaseTermNote {
-    LeaseTermNote(asked: asked, duration: settings.duration, expiresAt: lease.expiresAt, until: end(of: lease))
+    LeaseTermNote(
+      asked: asked...asked, duration: settings.duration, expiresAt: lease.expiresAt, until: end(of: lease))
   }
 
   /// When, by the right time, the holder has to stop.

@@ -41,19 +41,20 @@ extension LeaseProperties {
 
   /// A lease ends when it was asked to end, in whole seconds: never before, and others never wait longer.
   private mutating func expires(_ lease: Lease, _ term: LeaseTermNote, _ event: HistoryEvent) {
-    let expected = Timestamp(seconds: (term.asked + term.duration).secondsRoundedUp)
-    if term.expiresAt < expected {
-      fail("no lease is shorter than asked", "\(lease.key) \(term), asked was \(expected)", event)
-    } else if term.expiresAt > expected {
-      fail("no lease is longer than asked", "\(lease.key) \(term), asked was \(expected)", event)
+    let earliest = Timestamp(seconds: (term.asked.lowerBound + term.duration).secondsRoundedUp)
+    let latest = Timestamp(seconds: (term.asked.upperBound + term.duration).secondsRoundedUp)
+    if term.expiresAt < earliest {
+      fail("no lease is shorter than asked", "\(lease.key) \(term), asked was \(earliest)", event)
+    } else if term.expiresAt > latest {
+      fail("no lease is longer than asked", "\(lease.key) \(term), asked was \(latest)", event)
     }
   }
 
   private mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
-    guard until > event.time else { return }
-    holders.removeAll { $0.until <= event.time }
+    guard until > event.time, terms.isRight(event.worker), !robbed.contains(lease.token) else { return }
+    holders.removeAll { $0.until <= event.time || robbed.contains($0.token) }
     let page = lease.key.partition
-    if settings.clocks != .wrong, let other = holders.first(where: { $0.page == page }) {
+    if let other = holders.first(where: { $0.page == page }) {
       fail(
         "one holder at a time",
         "\(lease.token) holds \(lease.key) until \(until), \(other.token) does until \(other.until)", event)
@@ -72,12 +73,14 @@ extension LeaseProperties {
     }
   }
 
-  /// Whoever is told that he lost the lease has lost it: the row has, or had meanwhile, another token, or it is over.
+  /// Whoever is told that he lost the lease has lost it: the row has, or had meanwhile, another token, or it is over, or
+  /// was before it was renewed meanwhile.
   private mutating func lost(_ lease: Lease, _ since: Duration, _ asked: Timestamp, _ event: HistoryEvent) {
     guard let row = locks[lease.key.partition], row["lease_token"]?.string == lease.token else { return }
     if let left = gone[lease.token], left >= since { return }
     let expiresAt = row["lease_expires_at"]?.integer ?? 0
-    if expiresAt > asked.secondsRoundedDown {
+    let before = renewals[lease.token, default: []].filter { $0.time >= since }.map(\.expiresAt)
+    if min(expiresAt, before.min() ?? expiresAt) > asked.secondsRoundedDown {
       fail("only what is lost is called lost", "\(lease.token) holds \(lease.key) until \(expiresAt)", event)
     }
   }

@@ -34,11 +34,17 @@ extension LeaseProperties {
     locks[page] = after
     let old = before?["lease_token"]?.string
     let new = after?["lease_token"]?.string
-    if let old, old != new { gone[old] = event.time }
+    if let old, old != new {
+      gone[old] = event.time
+      if new != nil, !terms.isRight(after?["lease_owner"]?.string ?? "") { robbed.insert(old) }
+    }
+    if let old, old == new, let expiresAt = before?["lease_expires_at"]?.integer {
+      renewals[old, default: []].append((event.time, expiresAt))
+    }
     if let open, open.number == number, open.page == page, new == nil { self.open = nil }
     guard let after, let fence = after["fence"]?.integer else { return }
     // Another SDK's write erases the fence, and it begins again at the clock's milliseconds: documented.
-    guard !settings.hasForeigner else { return }
+    guard !terms.hasForeigner else { return }
     if let highest = highestFences[page] {
       if fence < highest { fail("a page's fence never goes back", "\(page) went from \(highest) to \(fence)", event) }
       if new != nil, new != old, fence <= highest {

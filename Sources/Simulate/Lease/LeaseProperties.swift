@@ -3,8 +3,19 @@ import TableTheory
 import TableTheoryTesting
 
 /// What must hold over a history of the lease protocol, each as a rule that can fail.
+///
+/// The simulator's histories are checked by it, and those of real processes, in `Tests/ProcessTests/Chaos`.
 struct LeaseProperties {
-  let settings: LeaseSettings
+  /// What may be expected of the workers.
+  struct Terms: Sendable {
+    /// Whether a worker's clock is right within the margin. Workers are known by the name that they write as
+    /// `lease_owner`.
+    var isRight: @Sendable (_ worker: String) -> Bool
+    /// Whether somebody writes the rows as other SDKs do, which erases the fence.
+    var hasForeigner = false
+  }
+
+  let terms: Terms
   var violations: [Violation] = []
   /// LOCK rows as they are, by page.
   var locks: [String: Item] = [:]
@@ -18,8 +29,13 @@ struct LeaseProperties {
   var denied: Set<String> = []
   /// When a token left the LOCK row.
   var gone: [String: Duration] = [:]
+  /// When a lease was renewed, by its token, and the expiry that it had until then.
+  var renewals: [String: [(time: Duration, expiresAt: Int64)]] = [:]
   /// Who believes to hold which page, until when.
   var holders: [Holder] = []
+  /// Tokens of leases that somebody took over whose clock is off by more than the margin: of their holders, who go on
+  /// until their deadline, nothing is promised.
+  var robbed: Set<String> = []
   /// A publication whose LOCK write has to follow.
   var open: (number: Int, token: String, page: String)?
   /// The acquisitions that are under way.
@@ -34,10 +50,10 @@ struct LeaseProperties {
     var until: Duration
   }
 
-  private init(_ settings: LeaseSettings) { self.settings = settings }
+  private init(_ terms: Terms) { self.terms = terms }
 
-  static func check(_ events: [HistoryEvent], _ settings: LeaseSettings) -> [Violation] {
-    var properties = LeaseProperties(settings)
+  static func check(_ events: [HistoryEvent], _ terms: Terms) -> [Violation] {
+    var properties = LeaseProperties(terms)
     for event in events { properties.follow(event) }
     return properties.violations
   }

@@ -27,7 +27,7 @@ struct LeaseScenario: Scenario {
     }
     let events = world.ledger.events
     return PlayedHistory(
-      seed: seed, events: events, violations: violations + LeaseProperties.check(events, settings))
+      seed: seed, events: events, violations: violations + LeaseProperties.check(events, settings.terms))
   }
 
   private static func play(_ settings: LeaseSettings, _ mutant: LeaseMutant?, in world: SimulatedWorld) async throws {

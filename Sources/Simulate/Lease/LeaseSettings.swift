@@ -47,6 +47,12 @@ struct LeaseSettings: Sendable {
   /// By how much a wrong clock is off at most, either way.
   static let wrongBy = Duration.seconds(6)
 
+  /// What may be expected of workers with these clocks.
+  var terms: LeaseProperties.Terms {
+    let areRight = clocks != .wrong
+    return LeaseProperties.Terms(isRight: { _ in areRight }, hasForeigner: hasForeigner)
+  }
+
   func offset(_ generator: inout SeededGenerator) -> Duration {
     switch clocks {
     case .right: .zero

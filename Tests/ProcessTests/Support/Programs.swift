@@ -6,6 +6,7 @@ import SystemPackage
 enum Programs {
   static let tabletheory = executable("tabletheory")
   static let contender = executable("Contender")
+  static let pageWorker = executable("PageWorker")
 
   static func path(_ name: String) -> String {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
