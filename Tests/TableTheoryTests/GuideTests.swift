@@ -13,7 +13,8 @@ struct GuideTests {
     let policy = try CacheKeyPolicy(
       route: "/products/{id}", query: [.readable("page")], headers: ["X-Device"], cookies: ["currency"],
       tenancy: .perTenant)
-    let request = PageRequest(target: "/products/42?page=2&utm_source=x", headers: headers, tenant: "acme", locale: "de")
+    let request = PageRequest(
+      target: "/products/42?page=2&utm_source=x", headers: headers, tenant: "acme", locale: "de")
     let key = try policy.key(for: request)
 
     let prefix = "TENANT#acme#CACHE#route=/products/{id}&param.id=42&query.page=2&cookie.currency=*"
@@ -29,7 +30,8 @@ struct GuideTests {
 
     let caching = HTTPCaching(vary: policy.vary)
     let page = CachedResponse(
-      status: 200, contentType: "text/html; charset=utf-8", bodyLength: 5120, etag: "9f86d081", generatedAt: generatedAt,
+      status: 200, contentType: "text/html; charset=utf-8", bodyLength: 5120, etag: "9f86d081",
+      generatedAt: generatedAt,
       revalidateAfter: .seconds(60), staleWhileRevalidate: .seconds(30), staleIfError: .seconds(86_400))
     if let answer = caching.answer(to: .get, request, with: page, at: now) {
       #expect(answer.status == 304 && !answer.sendsBody)
