@@ -6,7 +6,7 @@ extension CacheKey {
   /// part. A ready key of the application's own should not begin with `route=`.
   public init(_ parts: CacheKeyPart..., tenant: String? = nil) { self.init(parts: parts, tenant: tenant) }
 
-  /// A key of what the page depends on: see ``init(_:tenant:)-(CacheKeyPart...,_)``.
+  /// A key of what the page depends on, from a list: `CacheKey(.route("/"), .locale("de"))` is the same.
   public init(parts: [CacheKeyPart], tenant: String? = nil) {
     self.init(Self.text(of: parts.map(\.text)), tenant: tenant)
   }

@@ -3,7 +3,7 @@
 /// `CacheKey("home")` is `CACHE#home`, `CacheKey("home", tenant: "acme")` is `TENANT#acme#CACHE#home`. A tenant's
 /// name is escaped so that it ends where it ends: no name reaches into another tenant's keys, whatever characters
 /// it holds. A ready key is passed through unchanged, so that rows of other programs are found;
-/// ``init(_:tenant:)-(CacheKeyPart...,_)`` makes one from typed parts, ``CacheKeyPolicy`` one from a request.
+/// ``init(parts:tenant:)`` makes one from typed parts, ``CacheKeyPolicy`` one from a request.
 ///
 /// The partition key may have 2,048 bytes; DynamoDB refuses a longer one. Only a ready key can be that long.
 public struct CacheKey: Hashable, Sendable {
