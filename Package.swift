@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
     .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
     .library(name: "TableTheory", targets: ["TableTheory"]),
+    .library(name: "S3Bodies", targets: ["S3Bodies"]),
     .library(name: "TableTheoryTesting", targets: ["TableTheoryTesting"]),
     .executable(name: "tabletheory", targets: ["Command"]),
   ],
@@ -99,8 +100,15 @@ let package = Package(
       dependencies: [
         "DynamoDB",
         .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "S3Bodies",
+      dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory"],
       swiftSettings: strict
     ),
     .target(
@@ -223,10 +231,17 @@ let package = Package(
         "DynamoDB",
         "EmbeddedDynamoDB",
         "TableTheory",
+        "TableTheoryTesting",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "S3BodiesTests",
+      dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "S3Bodies", "TableTheory"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,7 +1,7 @@
 """Runs a command while another DynamoDB is up: `with_server.py ministack -- COMMAND...`.
 
-The command finds it by AWS_ENDPOINT_URL_DYNAMODB, as any AWS SDK does, and reads in TABLETHEORY_ENDPOINT_IS whose it
-is. Its exit status is ours.
+The command finds it by AWS_ENDPOINT_URL_DYNAMODB, and its S3 by AWS_ENDPOINT_URL_S3, as any AWS SDK does, and reads in
+TABLETHEORY_ENDPOINT_IS whose it is. Its exit status is ours.
 """
 
 import os
@@ -21,6 +21,7 @@ def main() -> int:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         environment = inherited | {
             "AWS_ENDPOINT_URL_DYNAMODB": server.url,
+            "AWS_ENDPOINT_URL_S3": server.url,
             "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",

@@ -1,16 +1,16 @@
-internal import DynamoDB
+package import DynamoDB
 
 extension Timestamp {
   /// Reads a moment such as `2026-11-23T21:09:00Z`, `2026-11-23T21:09:00.250+01:00` or `20261123T210900Z`; one without
   /// an offset is in UTC.
   ///
   /// Source: ISO 8601-1, "Combined date and time of day"; RFC 3339.
-  init?(iso8601 text: String) {
+  package init?(iso8601 text: String) {
     var reader = DateReader(text)
     guard let year = reader.number(digits: 4) else { return nil }
     let isExtended = reader.skip("-")
     guard let month = reader.number(digits: 2), (1...12).contains(month), reader.skip("-") == isExtended,
-      let day = reader.number(digits: 2), (1...Self.days(in: month, of: year)).contains(day),
+      let day = reader.number(digits: 2), (1...CivilDate(year: year, month: month, day: 1).daysInMonth).contains(day),
       reader.skip("T") || reader.skip("t") || reader.skip(" "),
       let hour = reader.number(digits: 2), (0...23).contains(hour), reader.skip(":") == isExtended,
       let minute = reader.number(digits: 2), (0...59).contains(minute), reader.skip(":") == isExtended,
@@ -19,27 +19,9 @@ extension Timestamp {
     else {
       return nil
     }
-    let seconds = Self.day(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
+    let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
     self.init(sinceEpoch: .seconds(seconds) + fraction)
-  }
-
-  private static func days(in month: Int64, of year: Int64) -> Int64 {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Days since 1970-01-01.
-  ///
-  /// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`: years begin in March.
-  private static func day(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }
 

@@ -1,5 +1,5 @@
 /// An AWS service, as host names, signatures and settings call it.
-struct AWSService: Hashable, Sendable {
+package struct AWSService: Hashable, Sendable {
   /// In host names and in signatures.
   let name: String
   /// In a `services` section.
@@ -7,5 +7,6 @@ struct AWSService: Hashable, Sendable {
   let endpointVariable: String
 
   static let dynamoDB = AWSService(name: "dynamodb", key: "dynamodb", endpointVariable: "AWS_ENDPOINT_URL_DYNAMODB")
+  package static let s3 = AWSService(name: "s3", key: "s3", endpointVariable: "AWS_ENDPOINT_URL_S3")
   static let securityTokens = AWSService(name: "sts", key: "sts", endpointVariable: "AWS_ENDPOINT_URL_STS")
 }

@@ -40,6 +40,12 @@ extension Endpoint {
 
   private init(of service: AWSService, in region: Region, fips: Bool = false, dualStack: Bool = false) {
     let partition = Partition.of(region)
+    if service == .s3 {
+      // Older than the rule that the others follow: one domain for both, with the kind in the name.
+      let kind = (fips ? "s3-fips" : "s3") + (dualStack ? ".dualstack" : "")
+      self.init(scheme: .https, host: "\(kind).\(region.name).\(partition.domain)")
+      return
+    }
     // All of the government's plain endpoints are validated.
     let isPlain = !fips || partition.name == "aws-us-gov" && !dualStack
     let domain = dualStack ? partition.dualStackDomain : partition.domain

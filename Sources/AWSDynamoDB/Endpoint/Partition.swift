@@ -34,5 +34,5 @@ struct Partition: Hashable, Sendable {
     "us-gov": Partition(name: "aws-us-gov", domain: "amazonaws.com", dualStackDomain: "api.aws"),
   ]
 
-  private static let named = Dictionary(uniqueKeysWithValues: byPrefix.values.map { ($0.name, $0) })
+  static let named = Dictionary(uniqueKeysWithValues: byPrefix.values.map { ($0.name, $0) })
 }

@@ -1,6 +1,6 @@
 /// Base64 with padding, RFC 4648 section 4: the text of DynamoDB's binary values.
-enum Base64 {
-  static func encode(_ data: [UInt8], into output: inout [UInt8]) {
+package enum Base64 {
+  package static func encode(_ data: [UInt8], into output: inout [UInt8]) {
     output.reserveCapacity(output.count + (data.count + 2) / 3 * 4)
     var index = 0
     while index < data.count {

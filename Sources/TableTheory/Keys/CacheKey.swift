@@ -2,19 +2,27 @@
 ///
 /// `CacheKey("home")` is `CACHE#home`, `CacheKey("home", tenant: "acme")` is `TENANT#acme#CACHE#home`. A tenant's
 /// name is escaped so that it ends where it ends: no name reaches into another tenant's keys, whatever characters
-/// it holds. The key itself is passed through unchanged, so that rows of other programs are found.
+/// it holds. A ready key is passed through unchanged, so that rows of other programs are found;
+/// ``init(parts:tenant:)`` makes one from typed parts, ``CacheKeyPolicy`` one from a request.
 ///
-/// The partition key may have 2,048 bytes; DynamoDB refuses a longer one.
+/// The partition key may have 2,048 bytes; DynamoDB refuses a longer one. Only a ready key can be that long.
 public struct CacheKey: Hashable, Sendable {
   /// The value of the attribute `pk`.
   public let partition: String
 
   public init(_ key: String, tenant: String? = nil) {
-    partition = tenant.map { "TENANT#\(Self.escaped($0))#CACHE#\(key)" } ?? "CACHE#\(key)"
+    partition = Self.prefix(of: tenant) + key
   }
 
+  private static func prefix(of tenant: String?) -> String {
+    tenant.map { "TENANT#\(Self.written($0))#CACHE#" } ?? "CACHE#"
+  }
+
+  /// How many bytes of a tenant's name are written; a longer one is hashed.
+  private static let longestTenant = 512
+
   /// `#` ends a tenant's name in the key, so it cannot stand in one.
-  private static func escaped(_ tenant: String) -> String {
+  private static func written(_ tenant: String) -> String {
     var escaped = ""
     for scalar in tenant.unicodeScalars {
       switch scalar {
@@ -23,7 +31,25 @@ public struct CacheKey: Hashable, Sendable {
       default: escaped.unicodeScalars.append(scalar)
       }
     }
-    return escaped
+    // No escaped name holds `%*`.
+    return escaped.utf8.count <= longestTenant ? escaped : "%*" + ContentHash(of: tenant.utf8).hexadecimal
+  }
+}
+
+extension CacheKey {
+  /// Refuses a request of one tenant that would get another's page, or one that is of no tenant: for keys that the
+  /// application made itself. ``CacheKeyPolicy`` has done it already.
+  ///
+  /// - Parameter tenant: the tenant whose request it is, or `nil` where it is nobody's.
+  /// - Throws: ``CacheKeyError/tenantNotNamed``, ``CacheKeyError/tenantMissing`` or ``CacheKeyError/otherTenant``.
+  public func check(tenant: String?) throws(CacheKeyError) {
+    let namesTenant = partition.utf8.starts(with: "TENANT#".utf8)
+    guard let tenant else {
+      if namesTenant { throw .tenantMissing }
+      return
+    }
+    guard namesTenant else { throw .tenantNotNamed }
+    guard partition.utf8.starts(with: Self.prefix(of: tenant).utf8) else { throw .otherTenant }
   }
 }
 

@@ -11,17 +11,17 @@ struct SecurityTokenAnswer: Sendable {
   }
 
   func credentials() throws(CredentialsError) -> Credentials {
-    guard let element = content(of: "Credentials", in: text[...]) else {
+    guard let element = XMLText.content(of: "Credentials", in: text[...]) else {
       throw CredentialsError("the answer has no credentials in it")
     }
-    guard let end = value(of: "Expiration", in: element).flatMap({ Timestamp(iso8601: $0) }) else {
+    guard let end = XMLText.value(of: "Expiration", in: element).flatMap({ Timestamp(iso8601: $0) }) else {
       throw CredentialsError("the answer does not say when the credentials expire")
     }
-    let token = value(of: "SessionToken", in: element)
+    let token = XMLText.value(of: "SessionToken", in: element)
     if token == nil { throw CredentialsError("SessionToken is missing or empty") }
     return try Credentials(
-      accessKeyID: ("AccessKeyId", value(of: "AccessKeyId", in: element)),
-      secretAccessKey: ("SecretAccessKey", value(of: "SecretAccessKey", in: element)),
+      accessKeyID: ("AccessKeyId", XMLText.value(of: "AccessKeyId", in: element)),
+      secretAccessKey: ("SecretAccessKey", XMLText.value(of: "SecretAccessKey", in: element)),
       sessionToken: ("SessionToken", token), expiration: end)
   }
 
@@ -36,7 +36,7 @@ struct SecurityTokenAnswer: Sendable {
   func refusal(without secrets: [String]) -> String {
     guard let code else { return "HTTP \(status)" }
     let word = Redaction.word(code)
-    guard let message = content(of: "Error", in: text[...]).flatMap({ value(of: "Message", in: $0) }),
+    guard let message = XMLText.content(of: "Error", in: text[...]).flatMap({ XMLText.value(of: "Message", in: $0) }),
       code != "SignatureDoesNotMatch", code != "IncompleteSignature"
     else {
       return "\(word) (HTTP \(status))"
@@ -44,23 +44,7 @@ struct SecurityTokenAnswer: Sendable {
     return "\(word): \(Redaction.sentence(message, without: secrets)) (HTTP \(status))"
   }
 
-  private var code: String? { content(of: "Error", in: text[...]).flatMap { value(of: "Code", in: $0) } }
-
-  private func content(of name: String, in text: Substring) -> Substring? {
-    guard let start = text.firstRange(of: "<\(name)>"),
-      let end = text[start.upperBound...].firstRange(of: "</\(name)>")
-    else {
-      return nil
-    }
-    return text[start.upperBound..<end.lowerBound]
-  }
-
-  /// An element's text with XML's own entities resolved; `nil` where it is missing or empty.
-  private func value(of name: String, in text: Substring) -> String? {
-    guard var value = content(of: name, in: text).map({ String($0) }), !value.isEmpty else { return nil }
-    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")] {
-      value = value.replacing(entity, with: character)
-    }
-    return value
+  private var code: String? {
+    XMLText.content(of: "Error", in: text[...]).flatMap { XMLText.value(of: "Code", in: $0) }
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TableTheory
 
 /// The folder that a demo keeps between its runs: the tables' SQLite file and the bodies.
 struct DemoDirectory: Sendable {
@@ -25,7 +26,12 @@ struct DemoDirectory: Sendable {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
-  /// Deletes the bodies that no row names: of killed workers, and of generations that are over.
+  /// Also what a killed worker left unfinished, and what earlier versions of the demo stored.
+  private static func isBody(_ file: String) -> Bool {
+    (try? BodyName(file))?.checksum != nil || file.hasPrefix(".unfinished-") || file.hasSuffix(".html")
+  }
+
+  /// Deletes the bodies that no row names, as nobody renders now: of killed workers, and of generations that are over.
   ///
   /// - Throws: ``Failure`` where a row names a body that is not there.
   func sweepBodies(keeping named: Set<String>) throws(Failure) {
@@ -33,7 +39,7 @@ struct DemoDirectory: Sendable {
     if let missing = named.subtracting(files).min() {
       throw Failure("the body \(missing), which the table names, is not in \(bodies): delete \(path) to begin anew")
     }
-    for file in files where file.hasSuffix(".html") && !named.contains(file) {
+    for file in files where !named.contains(file) && Self.isBody(file) {
       try? FileManager.default.removeItem(atPath: bodies + "/" + file)
     }
   }

@@ -10,7 +10,7 @@ struct PageResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
   let site: Site
-  let bodies: BodyStore
+  let bodies: SiteBodies
   let regenerator: Regenerator
   let worker: Worker
 

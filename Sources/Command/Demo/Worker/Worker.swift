@@ -48,7 +48,7 @@ struct Worker: Sendable {
           waitingUpTo: configuration.leaseDuration * 2 + configuration.renderDelay * 2 + .seconds(5),
           polling: Polling(shortestPause: .milliseconds(25), longestPause: .milliseconds(200))))
       let responder = PageResponder(
-        site: site, bodies: BodyStore(directory: configuration.bodies), regenerator: regenerator, worker: self)
+        site: site, bodies: try SiteBodies(directory: configuration.bodies), regenerator: regenerator, worker: self)
       let application = Application(
         responder: responder,
         configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "TableTheory"),

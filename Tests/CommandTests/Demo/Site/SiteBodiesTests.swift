@@ -1,11 +1,12 @@
 import FoundationEssentials
 import NIOCore
+import TableTheory
 import Testing
 
 @testable import Command
 
 @Suite("Bodies on the disk")
-struct BodyStoreTests {
+struct SiteBodiesTests {
   private let directory: DemoDirectory
 
   init() throws {
@@ -15,7 +16,7 @@ struct BodyStoreTests {
 
   @Test("Each fence has a file of its own, and no unfinished one stays")
   func names() async throws {
-    let store = BodyStore(directory: directory.bodies)
+    let store = try SiteBodies(directory: directory.bodies)
     let first = try await store.store("text", page: "home", fence: 1)
     let second = try await store.store("text", page: "home", fence: 2)
     #expect(first.name != second.name)
@@ -26,16 +27,16 @@ struct BodyStoreTests {
 
   @Test("Another worker reads what one has stored; a body that is missing is an error")
   func reading() async throws {
-    let name = try await BodyStore(directory: directory.bodies).store("text", page: "home", fence: 1).name
-    let other = BodyStore(directory: directory.bodies)
+    let name = try await SiteBodies(directory: directory.bodies).store("text", page: "home", fence: 1).name
+    let other = try SiteBodies(directory: directory.bodies)
     #expect(try await other.body(named: name) == ByteBuffer(string: "text"))
-    await #expect(throws: Failure.self) { try await other.body(named: "home-0-0.html") }
+    await #expect(throws: BodyStoreError.self) { try await other.body(named: "home-0-0.html") }
     try FileManager.default.removeItem(atPath: directory.path)
   }
 
   @Test("Bodies that no row names are swept away; a row without its body stops the run before it begins")
   func sweep() async throws {
-    let store = BodyStore(directory: directory.bodies)
+    let store = try SiteBodies(directory: directory.bodies)
     let kept = try await store.store("new", page: "home", fence: 2).name
     _ = try await store.store("old", page: "home", fence: 1)
     try directory.sweepBodies(keeping: [kept])

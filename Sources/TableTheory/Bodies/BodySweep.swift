@@ -1,0 +1,128 @@
+internal import DynamoDB
+
+/// Deletes the bodies that no row names any more: of workers that died before they published, and of publications that
+/// are over. It never deletes one that a row names.
+///
+///     let report = try await BodySweep(of: bodies, namedIn: pages).run()
+///
+/// A body goes only if all of this is so:
+///
+/// 1. It is older than ``BodySweepRule/minimumAge``, and so was not stored by a worker that is about to publish it: a body has a
+///    name of its own for each publication, so nobody else ever will.
+/// 2. No row names it: not as `s3_key` and not in any other attribute. The rows are read after the bodies, with
+///    consistent reads.
+/// 3. No row names it ``BodySweepRule/readersHold`` later either: who read a row just before it was replaced has had the time to
+///    read its body.
+///
+/// What has a name that ``BodyName`` did not make is left alone.
+///
+/// Costs a listing of the bodies and two scans of the table, a read unit for each 4 KB; one scan where the first finds
+/// that nothing is to be deleted, none where no body is old enough.
+public struct BodySweep<Store: BodyStore>: Sendable {
+  private let bodies: Store
+  private let pages: CacheTable
+  private let rule: BodySweepRule
+
+  public init(of bodies: Store, namedIn pages: CacheTable, rule: BodySweepRule = BodySweepRule()) {
+    self.bodies = bodies
+    self.pages = pages
+    self.rule = rule
+  }
+
+  /// Sweeps once.
+  ///
+  /// - Parameter dryRun: only says what would be deleted.
+  /// - Throws: ``BodySweepError``, in which case nothing was deleted. A body that could not be deleted is in the report.
+  public func run(dryRun: Bool = false) async throws(BodySweepError) -> BodySweepReport {
+    try rule.check()
+    let now = pages.time.now
+    var report = BodySweepReport()
+    var orphans: Set<StoredBody> = []
+    try await list { body in
+      report.examined += 1
+      if body.name.checksum == nil {
+        report.foreign += 1
+      } else if rule.isOldEnough(body, at: now) {
+        orphans.insert(body)
+      } else {
+        report.young += 1
+      }
+    }
+    let old = orphans.count
+    if !orphans.isEmpty {
+      orphans = try await unnamed(orphans)
+      if orphans.count == old && !rule.allowsNothingNamed { throw .nothingNamed(bodies: old) }
+    }
+    if !orphans.isEmpty {
+      do { try await pages.time.sleep(for: rule.readersHold) } catch { throw .cancelled }
+      orphans = try await unnamed(orphans)
+    }
+    report.named = old - orphans.count
+    await delete(orphans, dryRun: dryRun, &report)
+    if !dryRun {
+      do throws(BodyStoreError) { try await bodies.deleteUnfinished(before: now - rule.minimumAge) } catch {
+        throw .bodies(error)
+      }
+    }
+    return report
+  }
+
+  private func list(_ body: (StoredBody) -> Void) async throws(BodySweepError) {
+    var cursor: String?
+    repeat {
+      do throws(BodyStoreError) {
+        let page = try await bodies.list(after: cursor)
+        for found in page.bodies { body(found) }
+        cursor = page.next
+      } catch {
+        throw .bodies(error)
+      }
+    } while cursor != nil
+  }
+
+  /// Those that no row names, as of now.
+  private func unnamed(_ candidates: Set<StoredBody>) async throws(BodySweepError) -> Set<StoredBody> {
+    var left = Dictionary(candidates.map { (Array($0.name.text.utf8), $0) }) { first, _ in first }
+    var scan = Scan(table: pages.name, consistentRead: true)
+    do throws(DynamoDBError) {
+      repeat {
+        let page = try await pages.client.send(scan)
+        for row in page.items {
+          for value in row.values { value.forEachString { left[Array($0.utf8)] = nil } }
+        }
+        scan.exclusiveStartKey = page.lastEvaluatedKey
+      } while scan.exclusiveStartKey != nil
+    } catch {
+      throw .table(error)
+    }
+    return Set(left.values)
+  }
+
+  private func delete(_ orphans: Set<StoredBody>, dryRun: Bool, _ report: inout BodySweepReport) async {
+    for body in orphans.sorted(by: { $0.name.text.utf8.lexicographicallyPrecedes($1.name.text.utf8) }) {
+      if !dryRun {
+        do throws(BodyStoreError) {
+          try await bodies.delete(body.name)
+        } catch {
+          report.failed.append(.init(name: body.name, error: error))
+          continue
+        }
+      }
+      report.deleted.append(body.name)
+      report.bytes += body.size
+    }
+  }
+}
+
+extension AttributeValue {
+  /// Every string in the value: a row that names a body in a way of its own names it all the same.
+  fileprivate func forEachString(_ body: (String) -> Void) {
+    switch self {
+    case .string(let text): body(text)
+    case .stringSet(let set): for text in set.elements { body(text) }
+    case .list(let values): for value in values { value.forEachString(body) }
+    case .map(let entries): for value in entries.values { value.forEachString(body) }
+    case .number, .binary, .bool, .null, .numberSet, .binarySet: break
+    }
+  }
+}

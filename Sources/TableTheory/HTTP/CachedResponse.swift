@@ -1,0 +1,63 @@
+public import DynamoDB
+public import HTTPTypes
+
+/// A cached page as HTTP sees it: what ``HTTPCaching`` answers with.
+public struct CachedResponse: Sendable {
+  public var status: Int
+  /// What the page has of its own; what HTTP needs is added to it, and `Set-Cookie` is left out.
+  public var headers: HTTPFields
+  public var contentType: String?
+  /// In bytes; `nil` where it is not known without reading the body.
+  public var bodyLength: Int?
+  /// As the row has it; quotes are added where they are missing.
+  public var etag: String?
+  public var generatedAt: Timestamp
+  /// How long after ``generatedAt`` it is fresh. A negative result, a 404, has its own, shorter one.
+  public var revalidateAfter: Duration
+  /// How long after that other caches may answer with it while they ask for a new one.
+  public var staleWhileRevalidate: Duration
+  /// How long after that other caches may answer with it when this server fails.
+  public var staleIfError: Duration
+  public var invalidation: Invalidation
+
+  /// Whether somebody said that the page is wrong.
+  public enum Invalidation: Hashable, Sendable {
+    case none
+    /// It may be served until there is a new one, and no other cache is to keep it.
+    case soft
+    /// It must not be served.
+    case hard
+  }
+
+  public init(
+    status: Int = 200, headers: HTTPFields = [:], contentType: String? = nil, bodyLength: Int? = nil,
+    etag: String? = nil, generatedAt: Timestamp, revalidateAfter: Duration, staleWhileRevalidate: Duration = .zero,
+    staleIfError: Duration = .zero, invalidation: Invalidation = .none
+  ) {
+    self.status = status
+    self.headers = headers
+    self.contentType = contentType
+    self.bodyLength = bodyLength
+    self.etag = etag
+    self.generatedAt = generatedAt
+    self.revalidateAfter = revalidateAfter
+    self.staleWhileRevalidate = staleWhileRevalidate
+    self.staleIfError = staleIfError
+    self.invalidation = invalidation
+  }
+}
+
+/// What to send.
+public struct HTTPAnswer: Hashable, Sendable {
+  /// The page's own, 304 (Not Modified) or 412 (Precondition Failed).
+  public var status: Int
+  public var headers: HTTPFields
+  /// Whether the page's body follows; it need not be read where it does not.
+  public var sendsBody: Bool
+
+  public init(status: Int, headers: HTTPFields, sendsBody: Bool) {
+    self.status = status
+    self.headers = headers
+    self.sendsBody = sendsBody
+  }
+}
