@@ -14,7 +14,7 @@ public struct CacheKey: Hashable, Sendable {
   }
 
   /// `#` ends a tenant's name in the key, so it cannot stand in one.
-  private static func escaped(_ tenant: String) -> String {
+  static func escaped(_ tenant: String) -> String {
     var escaped = ""
     for scalar in tenant.unicodeScalars {
       switch scalar {

@@ -17,20 +17,25 @@ extension CacheTable {
   /// - Parameters:
   ///   - lease: the lease under which the body was made. It is over when the publication succeeds.
   ///   - lateness: what happens where the lease has expired.
+  ///   - completion: completes a request's record in the same transaction, for two write units more: the page is
+  ///     published if and only if the record is complete.
   /// - Returns: The entry as it was published.
   /// - Throws: ``PublishError``; ``PublishError/lost(_:holder:)`` where somebody else has begun, in which case the
   ///   body may be served once but is not current.
   @discardableResult
   public func publish(
-    _ publication: Publication, holding lease: Lease, lateness: Lateness = .refused
+    _ publication: Publication, holding lease: Lease, lateness: Lateness = .refused,
+    completing completion: IdempotencyCompletion? = nil
   ) async throws(PublishError) -> CacheEntry {
-    let entry = try await commit(publication, holding: lease, lateness: lateness)
+    let entry = try await commit(publication, holding: lease, lateness: lateness, completing: completion)
     leases.ended(lease, isFree: true)
+    if let completion { completion.claim.term.end(.completed(isKept: completion.isKept)) }
     return entry
   }
 
   private func commit(
-    _ publication: Publication, holding lease: Lease, lateness: Lateness
+    _ publication: Publication, holding lease: Lease, lateness: Lateness,
+    completing completion: IdempotencyCompletion?
   ) async throws(PublishError) -> CacheEntry {
     try publication.check()
     let now = time.now
@@ -38,7 +43,7 @@ extension CacheTable {
     let entry = CacheEntry(publication, holding: lease, generatedAt: generatedAt)
     let request = PublishPlan(table: name, leases: leases.plan).publish(
       publication, holding: lease, generatedAt: generatedAt, now: now, late: lateness == .acceptedIfUnchallenged,
-      requestToken: tokens.next())
+      completing: completion, requestToken: tokens.next())
 
     // Once an attempt went unanswered, only a proof of the opposite makes the outcome known again.
     var isUnknown = false
@@ -48,7 +53,7 @@ extension CacheTable {
         _ = try await client.send(request)
         return entry
       } catch .transactionCanceled(let reasons) {
-        switch PublishPlan.refusal(reasons, holding: lease, at: now) {
+        switch PublishPlan.refusal(reasons, holding: lease, completing: completion, at: now) {
         case .alreadyPublished(let stored): return stored ?? entry
         case .lost(let holder):
           if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
@@ -56,6 +61,9 @@ extension CacheTable {
         case .stale(let current):
           if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
           throw .stale(lease.key, current: current)
+        case .requestLost(let key, let record):
+          if let stored = try await published(by: lease, unless: PublishPlan.showsMeta(reasons)) { return stored }
+          throw .requestLost(key, record)
         case .busy: break
         case .other where isUnknown: break
         case .other(let message): throw .unavailable(lease.key, .validation(message))

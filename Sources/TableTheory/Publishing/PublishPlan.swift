@@ -12,6 +12,8 @@ struct PublishPlan: Sendable {
   enum Action: Int {
     case meta
     case lock
+    /// The record of the request that asked for it, if there is one.
+    case request
   }
 
   /// - Parameters:
@@ -20,7 +22,7 @@ struct PublishPlan: Sendable {
   ///   - requestToken: fixed for the publication, so that the request may be repeated.
   func publish(
     _ publication: Publication, holding lease: Lease, generatedAt: Int64, now: Timestamp, late: Bool,
-    requestToken: String
+    completing completion: IdempotencyCompletion? = nil, requestToken: String
   ) -> TransactWriteItems {
     let isOurs = leases.isOurs(lease.token)
     let isRunning = DocumentPath.row(Attribute.leaseExpiresAt) > .number(now.secondsRoundedDown)
@@ -35,7 +37,8 @@ struct PublishPlan: Sendable {
       update: leases.tombstone(now: now).set(.row(Attribute.publishedAt), to: .number(generatedAt)),
       condition: late ? isOurs : isOurs && isRunning,
       returnValuesOnConditionCheckFailure: .allOld)
-    return TransactWriteItems([.update(meta), .update(lock)], clientRequestToken: requestToken)
+    let request = completion.map { [$0.action] } ?? []
+    return TransactWriteItems([.update(meta), .update(lock)] + request, clientRequestToken: requestToken)
   }
 
   private func update(_ publication: Publication, holding lease: Lease, generatedAt: Int64) -> Update {
@@ -77,6 +80,7 @@ extension PublishPlan {
     case alreadyPublished(CacheEntry?)
     case lost(holder: LeaseHolder?)
     case stale(current: Int64?)
+    case requestLost(IdempotencyKey, IdempotencyRecord?)
     /// Other transactions or too many requests: nothing is decided.
     case busy
     case other(String)
@@ -89,8 +93,14 @@ extension PublishPlan {
 
   /// After a publication of ours META's fence is not lower than ours, so META's own condition fails and brings the row:
   /// our token there is the proof.
-  static func refusal(_ reasons: [CancellationReason], holding lease: Lease, at now: Timestamp) -> Refusal {
-    guard reasons.count == 2 else { return .other("the answer has \(reasons.count) cancellation reasons instead of 2") }
+  static func refusal(
+    _ reasons: [CancellationReason], holding lease: Lease, completing completion: IdempotencyCompletion? = nil,
+    at now: Timestamp
+  ) -> Refusal {
+    let count = completion == nil ? 2 : 3
+    guard reasons.count == count else {
+      return .other("the answer has \(reasons.count) cancellation reasons instead of \(count)")
+    }
     let meta = reasons[Action.meta.rawValue]
     let lock = reasons[Action.lock.rawValue]
     if let row = meta.item, row[Attribute.leaseToken]?.string == lease.token {
@@ -101,11 +111,13 @@ extension PublishPlan {
       return .lost(holder: row.token == lease.token ? nil : row.holder(of: lease.key, at: now))
     }
     if meta.code == .conditionalCheckFailed { return .stale(current: meta.item?[Attribute.fence]?.integer) }
-    if reasons.contains(where: {
-      [.transactionConflict, .throttling, .provisionedThroughputExceeded].contains($0.code)
-    }) {
-      return .busy
+    if let completion, reasons[Action.request.rawValue].code == .conditionalCheckFailed {
+      let record = reasons[Action.request.rawValue].item.map {
+        RequestRow($0, at: now).record(of: completion.claim.key)
+      }
+      return .requestLost(completion.claim.key, record)
     }
+    if reasons.contains(where: \.isBusy) { return .busy }
     return .other(reasons.compactMap(\.message).first ?? "the transaction was cancelled without a reason")
   }
 }

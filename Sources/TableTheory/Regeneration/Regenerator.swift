@@ -166,7 +166,7 @@ public struct Regenerator: Sendable {
     } catch {
       switch error {
       case .lost, .outcomeUnknown: break
-      case .stale, .throttled, .invalid, .unavailable: await giveBack(lease)
+      case .stale, .requestLost, .throttled, .invalid, .unavailable: await giveBack(lease)
       }
       if case .invalid(let message) = error { throw .invalid(message) }
       let generatedAt = (publication.generatedAt ?? pages.time.now).secondsRoundedDown
