@@ -259,7 +259,7 @@ struct PerformTests {
   func unknownBeginning(carriedOut: Bool) async throws {
     let world = try await World(stepped: true)
     let a = world.requests("a")
-    a.client.script("UpdateItem", Array(repeating: carriedOut ? .responseLost : .requestLost, count: 3))
+    a.client.script("UpdateItem", [carriedOut ? .responseLost : .requestLost, .requestLost, .requestLost])
     let effects = Effects()
     let result = try await a.store.perform(.order, payload: .order) { _ in effects.happen() }
     #expect(result.value == 1 && result.isRestart == carriedOut)
