@@ -89,6 +89,17 @@ struct ForeignRequestRowTests {
     _ = try await requests.started(.order)
   }
 
+  @Test("A completed row is not taken over, although an in-progress time that is over was left in it")
+  func completedWithTime() async throws {
+    let world = try await World()
+    let a = world.requests("a")
+    try await world.put(.order, row("COMPLETED", ["result": "1", "in_progress_expires_at": 1_699_999_000]))
+    guard case .completed = try await a.store.begin(.order, payload: .order) else {
+      Issue.record("a completed record was overwritten")
+      return
+    }
+  }
+
   @Test("A completed row without a result is not done again, and its caller learns why")
   func withoutResult() async throws {
     let world = try await World()

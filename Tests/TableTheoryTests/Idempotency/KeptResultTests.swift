@@ -128,6 +128,12 @@ struct KeptResultTests {
     }
     #expect(results.record(of: record(999).key, uptime: .zero, now: Timestamp(seconds: 100)) == nil)
     #expect(results.record(of: record(0).key, uptime: .seconds(1000), now: now) == nil)
+    let fresh = CompletedResults(limit: 10, age: .seconds(1000))
+    fresh.insert(
+      IdempotencyRecord(
+        key: .order, state: .started, payloadHash: "h", inProgressUntil: nil, expiresAt: Timestamp(seconds: 100),
+        result: .none), uptime: .zero)
+    #expect(fresh.count == 0)
     let none = CompletedResults(limit: 1, age: .seconds(1000))
     none.insert(record(1), uptime: .zero)
     #expect(none.count == 0)
