@@ -21,18 +21,23 @@ public struct CacheKey: Hashable, Sendable {
   /// How many bytes of a tenant's name are written; a longer one is hashed.
   private static let longestTenant = 512
 
-  /// `#` ends a tenant's name in the key, so it cannot stand in one.
   private static func written(_ tenant: String) -> String {
+    let escaped = escaped(tenant)
+    // No escaped name holds `%*`.
+    return escaped.utf8.count <= longestTenant ? escaped : "%*" + ContentHash(of: tenant.utf8).hexadecimal
+  }
+
+  /// `#` ends a name in a key, so it cannot stand in one.
+  static func escaped(_ name: String) -> String {
     var escaped = ""
-    for scalar in tenant.unicodeScalars {
+    for scalar in name.unicodeScalars {
       switch scalar {
       case "#": escaped += "%23"
       case "%": escaped += "%25"
       default: escaped.unicodeScalars.append(scalar)
       }
     }
-    // No escaped name holds `%*`.
-    return escaped.utf8.count <= longestTenant ? escaped : "%*" + ContentHash(of: tenant.utf8).hexadecimal
+    return escaped
   }
 }
 

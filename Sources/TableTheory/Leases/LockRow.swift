@@ -22,7 +22,7 @@ package struct LockRow: Hashable, Sendable {
   }
 
   /// Another program may have written a fraction of a second; conditions honour it, so the holder is told too.
-  private static func roundedUp(_ number: Number) -> Int64? {
+  static func roundedUp(_ number: Number) -> Int64? {
     if let whole = number.int64 { return whole }
     return wholePart(number).flatMap { $0 < .max ? $0 + 1 : nil }
   }

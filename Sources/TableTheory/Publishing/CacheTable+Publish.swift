@@ -20,18 +20,20 @@ extension CacheTable {
   ///   - lateness: what happens where the lease has expired.
   ///   - replaced: the entry that was current when the body's making began: invalidations that it shows are answered.
   ///   - condition: what the current entry has to be.
+  ///   - completion: completes a request's record in the same transaction, for two write units more: the page is
+  ///     published if and only if the record is complete.
   /// - Returns: The entry as it was published.
   /// - Throws: ``PublishError``; ``PublishError/lost(_:holder:)`` where somebody else has begun, in which case the
   ///   body may be served once but is not current.
   @discardableResult
   public func publish(
     _ publication: Publication, holding lease: Lease, lateness: Lateness = .refused,
-    replacing replaced: CacheEntry? = nil,
-    if condition: PublishGuard? = nil
+    replacing replaced: CacheEntry? = nil, if condition: PublishGuard? = nil,
+    completing completion: IdempotencyCompletion? = nil
   ) async throws(PublishError) -> CacheEntry {
     try await publish(
       publication, holding: lease, lateness: lateness, answering: replaced.map(AnsweredInvalidations.init(shownBy:)),
-      knowing: [:], if: condition)
+      knowing: [:], if: condition, completing: completion)
   }
 
   /// - Parameters:
@@ -39,7 +41,8 @@ extension CacheTable {
   ///   - known: the generations of tags that were read before it.
   func publish(
     _ publication: Publication, holding lease: Lease, lateness: Lateness, answering answered: AnsweredInvalidations?,
-    knowing known: [CacheTag: TagGeneration], if condition: PublishGuard? = nil, goingBackTo versionID: String? = nil
+    knowing known: [CacheTag: TagGeneration], if condition: PublishGuard? = nil, goingBackTo versionID: String? = nil,
+    completing completion: IdempotencyCompletion? = nil
   ) async throws(PublishError) -> CacheEntry {
     try publication.check()
     var publication = publication
@@ -64,12 +67,13 @@ extension CacheTable {
     let draft = PublishPlan.Draft(
       lease: lease, attributes: attributes, generatedAt: generatedAt, now: now,
       late: lateness == .acceptedIfUnchallenged, condition: condition,
-      version: version, requestToken: tokens.next())
+      version: version, completion: completion, requestToken: tokens.next())
     let entry = CacheEntry(
       publication, holding: lease, generatedAt: generatedAt, versionID: version?.id, answered: answered,
       tagGenerations: generations)
     let published = try await commit(draft, entry)
     leases.ended(lease, isFree: true)
+    if let completion { completion.claim.term.end(.completed(isKept: completion.isKept)) }
     return published
   }
 
@@ -124,6 +128,11 @@ extension CacheTable {
           }
           throw .stale(lease.key, current: current)
         case .guardFailed(let current): throw .guardFailed(lease.key, current: current)
+        case .requestLost(let key, let record):
+          if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
+            return stored
+          }
+          throw .requestLost(key, record)
         case .versionGone:
           throw .invalid("the version \(draft.version?.id ?? "") of \(lease.key) is not there any more")
         case .busy: break

@@ -10,6 +10,9 @@ public enum PublishError: Error, Hashable, Sendable {
 
   /// The current entry is not the one that the caller's ``PublishGuard`` names.
   case guardFailed(CacheKey, current: CacheEntry?)
+  /// The request whose record was to be completed is not ours any more: somebody took it over, and their record stands.
+  /// The lease is still ours.
+  case requestLost(IdempotencyKey, IdempotencyRecord?)
 
   /// No answer came, and META does not show this publication (or could not be read): it may be published or not.
   /// Publishing again under the same lease is safe, and says so where it was published.
@@ -34,6 +37,8 @@ extension PublishError: CustomStringConvertible {
       "\(key) was not published: a later publication is there" + (current.map { ", with fence \($0)" } ?? "")
     case .guardFailed(let key, let current):
       "\(key) was not published: its entry is another one" + (current?.version.map { ", version \($0)" } ?? "")
+    case .requestLost(let key, let record):
+      "nothing was published: \(key) was taken over" + (record.map { " and is \($0.state)" } ?? "")
     case .outcomeUnknown(let key): "no answer came for the publication of \(key): it may be published or not"
     case .throttled(let key): "\(key) was not published: the table is throttled or the page is being written"
     case .invalid(let message): message

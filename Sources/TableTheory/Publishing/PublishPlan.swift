@@ -22,6 +22,8 @@ struct PublishPlan: Sendable {
     var late: Bool
     var condition: PublishGuard?
     var version: VersionStep?
+    /// Completes a request's record in the same transaction.
+    var completion: IdempotencyCompletion?
     /// Fixed for the publication, so that the request may be repeated.
     var requestToken: String
   }
@@ -40,6 +42,7 @@ struct PublishPlan: Sendable {
     /// In the compact layout.
     case entryAndLock
     case version
+    case request
   }
 
   /// One request, and what it writes.
@@ -49,13 +52,15 @@ struct PublishPlan: Sendable {
   }
 
   func publish(_ draft: Draft) -> Request {
-    let version = draft.version.map { [(Row.version, versionAction($0, draft))] } ?? []
+    var others: [(Row, TransactWriteItems.Action)] = []
+    if let version = draft.version { others.append((.version, versionAction(version, draft))) }
+    if let completion = draft.completion { others.append((.request, completion.action)) }
     switch layout {
     case .interoperable:
-      return transaction([(.entry, .update(entry(draft))), (.lock, .update(lock(draft)))] + version, draft)
+      return transaction([(.entry, .update(entry(draft))), (.lock, .update(lock(draft)))] + others, draft)
     case .compact:
-      guard !version.isEmpty else { return .update(page(draft)) }
-      return transaction([(.entryAndLock, .update(page(draft)))] + version, draft)
+      guard !others.isEmpty else { return .update(page(draft)) }
+      return transaction([(.entryAndLock, .update(page(draft)))] + others, draft)
     }
   }
 
@@ -125,6 +130,8 @@ extension PublishPlan {
     case guardFailed(current: CacheEntry?)
     /// The version to go back to is not there any more.
     case versionGone
+    /// The request whose record was to be completed is somebody else's.
+    case requestLost(IdempotencyKey, IdempotencyRecord?)
     /// Other transactions or too many requests: nothing is decided.
     case busy
     case other(String)
@@ -161,12 +168,12 @@ extension PublishPlan {
       guard draft.condition != nil, current.map({ $0 < lease.fence }) ?? true else { return .stale(current: current) }
       return .guardFailed(current: CacheEntry(row, key: lease.key, layout: layout))
     }
-    if failed[.version] != nil, case .goBack = draft.version { return .versionGone }
-    if reasons.contains(where: {
-      [.transactionConflict, .throttling, .provisionedThroughputExceeded].contains($0.code)
-    }) {
-      return .busy
+    if let row = failed[.request], let claim = draft.completion?.claim {
+      let record = row.isEmpty ? nil : RequestRow(row, at: draft.now).record(of: claim.key)
+      return .requestLost(claim.key, record)
     }
+    if failed[.version] != nil, case .goBack = draft.version { return .versionGone }
+    if reasons.contains(where: \.isBusy) { return .busy }
     return .other(reasons.compactMap(\.message).first ?? "the transaction was cancelled without a reason")
   }
 

@@ -1,0 +1,83 @@
+public import DynamoDB
+
+extension IdempotencyStore {
+  /// Completes a request and writes other rows, all or nothing: the effect is there exactly once, because it is there if
+  /// and only if the record is.
+  ///
+  /// Costs two write units for each KB of each row. A request whose answer is lost, or that met another transaction,
+  /// is repeated as it was; an earlier attempt that got through is recognised in the record.
+  ///
+  /// - Parameter actions: on other rows than the request's own, 99 at most.
+  /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more,
+  ///   ``IdempotencyError/refused(_:_:)`` where one of `actions` was refused; nothing is written then.
+  public func complete(
+    _ completion: IdempotencyCompletion, together actions: [TransactWriteItems.Action]
+  ) async throws(IdempotencyError) {
+    try await complete(
+      completion, TransactWriteItems([completion.action] + actions, clientRequestToken: tokens.next()))
+  }
+
+  /// - Parameter request: begins with the completion's action.
+  func complete(
+    _ completion: IdempotencyCompletion, _ request: TransactWriteItems
+  ) async throws(IdempotencyError) {
+    let claim = completion.claim
+    var isUnknown = false
+    for attempt in 0..<Self.transactionAttempts {
+      if attempt > 0, await !pause(before: attempt) { break }
+      do throws(DynamoDBError) {
+        _ = try await client.send(request)
+        return completed(completion)
+      } catch .transactionCanceled(let reasons) {
+        switch outcome(of: completion, reasons) {
+        case .completed: return completed(completion)
+        case .lost(let record):
+          throw lost(claim, record)
+        case .freed, nil: break
+        }
+        if reasons.contains(where: { $0.code == .conditionalCheckFailed }) || !reasons.contains(where: \.isBusy) {
+          guard isUnknown else { throw .refused(claim.key, Array(reasons.dropFirst())) }
+          break
+        }
+      } catch .outcomeUnknown {
+        isUnknown = true
+      } catch .transactionInProgress {
+        isUnknown = true
+      } catch .throttled {
+        // Nothing was written: the same request again.
+      } catch .transactionConflict {
+        // Likewise.
+      } catch {
+        guard isUnknown else { throw .unavailable(claim.key, error) }
+        break
+      }
+    }
+    guard isUnknown else { throw .throttled(claim.key) }
+    try await settle(completion, .completeTogether(completion, request))
+  }
+
+  private func outcome(
+    of completion: IdempotencyCompletion, _ reasons: [CancellationReason]
+  ) -> IdempotencyRelease? {
+    reasons.first.flatMap { completion.outcome(of: $0, at: time.now) }
+  }
+
+  private static var transactionAttempts: Int { 4 }
+
+  /// Waits 20, 40, 80 milliseconds.
+  ///
+  /// - Returns: Whether it is worth going on; not where the task was cancelled.
+  private func pause(before attempt: Int) async -> Bool {
+    do {
+      try await time.sleep(for: .milliseconds(10 << attempt))
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+extension CancellationReason {
+  /// Another transaction or too many requests: nothing is decided.
+  var isBusy: Bool { [.transactionConflict, .throttling, .provisionedThroughputExceeded].contains(code) }
+}

@@ -1,0 +1,39 @@
+import DynamoDB
+
+extension IdempotencyStore {
+  /// Begins, waiting while somebody is at it: for their result, or for the end of their time.
+  func begin(
+    _ claim: RequestClaim, waitingUpTo limit: Duration
+  ) async throws(IdempotencyError) -> IdempotencyAttempt {
+    let end = time.uptime + limit
+    var attempt = try await begin(claim)
+    var pause: Duration?
+    while case .inProgress(let holder) = attempt, time.uptime < end {
+      let untilFree = holder.until + plan.clockSkew - time.now
+      let (wait, next) = configuration.polling.pause(after: pause, untilFree: untilFree)
+      pause = next
+      do { try await time.sleep(for: min(wait, end - time.uptime)) } catch { throw .unavailable(claim.key, .cancelled) }
+      do throws(IdempotencyError) {
+        attempt = try await look(claim, holder)
+      } catch .throttled {
+        // The next look may find it.
+      }
+    }
+    return attempt
+  }
+
+  /// One look at what somebody is at: a read, and a write only where there is something to begin.
+  private func look(
+    _ claim: RequestClaim, _ holder: IdempotencyHolder
+  ) async throws(IdempotencyError) -> IdempotencyAttempt {
+    let now = time.now
+    guard now < holder.until + plan.clockSkew else { return try await begin(claim) }
+    let row: RequestRow?
+    do throws(DynamoDBError) { row = try await self.row(of: claim.key, consistentRead: false) } catch {
+      throw IdempotencyError(error, on: claim.key)
+    }
+    guard let row, row.isUndecided, let end = row.inProgressExpiresAt else { return try await begin(claim) }
+    if row.hash != nil { _ = try same(row.record(of: claim.key), claim) }
+    return .inProgress(IdempotencyHolder(key: claim.key, until: Timestamp(seconds: end)))
+  }
+}

@@ -1,0 +1,26 @@
+import DynamoDB
+
+extension DynamoDBClient {
+  /// Sends a request that is safe to repeat, again where no answer came.
+  ///
+  /// - Parameter end: when its values are out of date, by ``TimeSource/uptime``: it is not repeated after that.
+  /// - Throws: once an attempt went unanswered, ``DynamoDBError/outcomeUnknown(_:)`` for everything but a refused
+  ///   condition: a later attempt that is throttled says nothing about the first.
+  func repeating(
+    _ request: UpdateItem, attempts: Int, until end: Duration, by time: any TimeSource
+  ) async throws(DynamoDBError) -> WriteOutput {
+    var unknown: DynamoDBError?
+    for _ in 0..<attempts where unknown == nil || time.uptime < end {
+      do throws(DynamoDBError) {
+        return try await send(request)
+      } catch .outcomeUnknown(let message) {
+        unknown = .outcomeUnknown(message)
+      } catch .conditionFailed(let item) {
+        throw .conditionFailed(item: item)
+      } catch {
+        throw unknown ?? error
+      }
+    }
+    throw unknown ?? .outcomeUnknown("no attempt was made")
+  }
+}

@@ -1,0 +1,141 @@
+import DynamoDB
+import EmbeddedDynamoDB
+import Testing
+
+@testable import TableTheory
+
+/// Where results are kept, and what a process remembers.
+struct KeptResultTests {
+  private let large = String(repeating: "x", count: 5000)
+
+  @Test("A large result goes to the store, and comes back from it")
+  func stored() async throws {
+    let world = try await World(stepped: true)
+    let results = MemoryResults()
+    let (a, b) = (world.requests("a", results: results), world.requests("b", results: results))
+    let large = large
+    _ = try await a.store.perform(.order, payload: .order) { _ in large }
+    #expect(results.count == 1)
+    #expect(try await world.row(.order)?["result_s3_key"] == "result-1")
+    #expect(try await world.row(.order)?["result"] == nil)
+    #expect(try await b.store.perform(.order, payload: .order) { _ in "again" }.value == large)
+    results.goDown()
+    await #expect(throws: IdempotentWorkError<String, Never>.self) {
+      try await b.store.perform(.order, payload: .order) { _ in "again" }
+    }
+    results.comeBack(empty: true)
+    await #expect(throws: IdempotentWorkError<String, Never>.self) {
+      try await b.store.perform(.order, payload: .order) { _ in "again" }
+    }
+  }
+
+  @Test("Where the store is down, or there is none, the row takes it")
+  func inRow() async throws {
+    let world = try await World(stepped: true)
+    let results = MemoryResults()
+    results.goDown()
+    let large = large
+    for store in [world.requests("a", results: results).store, world.requests("b").store] {
+      #expect(try await store.perform(.order, payload: .order) { _ in large }.isKept)
+      #expect(try await store.perform(.order, payload: .order) { _ in "again" }.value == large)
+      try await store.forget(.order)
+    }
+  }
+
+  @Test("What nobody can keep is done once all the same, and says that it is not kept")
+  func notKept() async throws {
+    let world = try await World(stepped: true)
+    let a = world.requests("a")
+    let effects = Effects()
+    let values: [Double] = [.nan]
+    let result = try await a.store.perform(.order, payload: .order) { _ in
+      effects.happen()
+      return values
+    }
+    #expect(!result.isKept)
+    let huge = try await a.store.perform(IdempotencyKey("2", on: "orders"), payload: .order) { _ in
+      String(repeating: "x", count: IdempotencyStore.largestResultInRow)
+    }
+    #expect(!huge.isKept)
+    do {
+      _ = try await a.store.perform(.order, payload: .order) { _ in
+        effects.happen()
+        return values
+      }
+      Issue.record("replayed from nothing")
+    } catch .notBegun(.unreadable) {}
+    #expect(effects.count == 1)
+  }
+
+  @Test("The largest result that is kept in a row fits into DynamoDB's largest item")
+  func largest() async throws {
+    let world = try await World(stepped: true)
+    let key = IdempotencyKey(
+      String(repeating: "i", count: IdempotencyKey.longestID),
+      on: CacheKey(String(repeating: "p", count: 2048 - "CACHE#".count)))
+    let a = world.requests("a")
+    let result = try await a.store.perform(key, payload: .order) { _ in
+      String(repeating: "x", count: IdempotencyStore.largestResultInRow - 2)
+    }
+    #expect(result.isKept)
+  }
+
+  @Test("A process remembers what is completed, for a while, and never what is in progress")
+  func remembered() async throws {
+    let world = try await World(stepped: true)
+    let (a, b) = (world.requests("a", remembered: 10), world.requests("b"))
+    let claim = try await b.store.started(.order)
+    for _ in 0..<2 {
+      guard case .inProgress = try await a.store.begin(.order, payload: .order) else {
+        Issue.record("not in progress")
+        return
+      }
+    }
+    #expect(a.client.sent.count == 2)
+    try await b.store.complete(claim, with: 1)
+    a.client.forgetSent()
+    for _ in 0..<3 { #expect(try await a.store.perform(.order, payload: .order) { _ in 2 }.value == 1) }
+    #expect(a.client.sent.count == 1)
+    await #expect(throws: IdempotencyError.self) { try await a.store.begin(.order, payload: .other) }
+    #expect(a.client.sent.count == 1)
+    world.time.advance(by: .seconds(60))
+    _ = try await a.store.begin(.order, payload: .order)
+    #expect(a.client.sent.count == 2)
+    try await b.store.forget(.order)
+    guard case .completed = try await a.store.begin(.order, payload: .order) else {
+      Issue.record("it is remembered")
+      return
+    }
+    try await a.store.forget(.order)
+    _ = try await a.store.started(.order)
+  }
+
+  @Test("It never remembers beyond the record's own time, nor more than it may")
+  func bounded() async throws {
+    let results = CompletedResults(limit: 10, age: .seconds(1000))
+    let record = { (number: Int) in
+      IdempotencyRecord(
+        key: IdempotencyKey("\(number)", on: "x"), state: .completed, payloadHash: "h", inProgressUntil: nil,
+        expiresAt: Timestamp(seconds: 100), result: .none)
+    }
+    let now = Timestamp(seconds: 99)
+    for number in 0..<1000 {
+      results.insert(record(number), uptime: .zero)
+      #expect(results.count <= 10)
+      // What is asked for again and again stays.
+      #expect(results.record(of: record(0).key, uptime: .zero, now: now) != nil)
+      #expect(results.count <= 10)
+    }
+    #expect(results.record(of: record(999).key, uptime: .zero, now: Timestamp(seconds: 100)) == nil)
+    #expect(results.record(of: record(0).key, uptime: .seconds(1000), now: now) == nil)
+    let fresh = CompletedResults(limit: 10, age: .seconds(1000))
+    fresh.insert(
+      IdempotencyRecord(
+        key: .order, state: .started, payloadHash: "h", inProgressUntil: nil, expiresAt: Timestamp(seconds: 100),
+        result: .none), uptime: .zero)
+    #expect(fresh.count == 0)
+    let none = CompletedResults(limit: 1, age: .seconds(1000))
+    none.insert(record(1), uptime: .zero)
+    #expect(none.count == 0)
+  }
+}

@@ -1,0 +1,66 @@
+import DynamoDB
+import EmbeddedDynamoDB
+import TableTheory
+import Testing
+
+/// Waiting for what somebody else is at. Whoever sleeps moves the clock.
+struct WaitingRequestTests {
+  @Test("A waiting caller gets the result, for reads")
+  func result() async throws {
+    let world = try await World()
+    let (a, b) = (world.requests("a"), world.requests("b"))
+    let claim = try await a.store.started(.order, inProgressFor: .seconds(3600))
+    b.client.script(
+      "GetItem",
+      [.requestLost, .error(.throttled("x")), .meanwhile { _ in try await a.store.complete(claim, with: 7) }])
+    await #expect(throws: IdempotencyError.self) {
+      try await b.store.begin(.order, payload: .order, waitingUpTo: .seconds(60))
+    }
+    guard case .completed(let record) = try await b.store.begin(.order, payload: .order, waitingUpTo: .seconds(60))
+    else {
+      Issue.record("not completed")
+      return
+    }
+    #expect(try await b.store.result(of: record, as: Int.self) == 7)
+    #expect(b.client.sent == ["UpdateItem", "GetItem", "UpdateItem", "GetItem", "GetItem", "UpdateItem"])
+  }
+
+  @Test("It takes over when the time ends, and begins what has failed")
+  func takesOver() async throws {
+    for fails in [true, false] {
+      let world = try await World()
+      let (a, b) = (world.requests("a"), world.requests("b"))
+      let claim = try await a.store.started(.order)
+      if fails { b.client.script("GetItem", [.meanwhile { _ in try await a.store.fail(claim) }]) }
+      guard
+        case .started(let taken) = try await b.store.begin(.order, payload: .order, waitingUpTo: .seconds(60))
+      else {
+        Issue.record("not taken over")
+        return
+      }
+      #expect(taken.isRestart == !fails)
+      #expect(fails ? world.time.now < claim.inProgressUntil : world.time.now >= claim.inProgressUntil)
+    }
+  }
+
+  @Test("Its patience ends, and it says who is at it; a cancelled one stops at once")
+  func patience() async throws {
+    let world = try await World(stepped: true)
+    let (a, b) = (world.requests("a"), world.requests("b"))
+    _ = try await a.store.started(.order)
+    let waiting = Task { try await b.store.begin(.order, payload: .order, waitingUpTo: .seconds(3)) }
+    while world.time.now < Timestamp(seconds: 1_700_000_003) {
+      await eventually("it waits") { world.time.sleepers == 1 }
+      world.time.advance(by: world.time.pauses[0])
+    }
+    guard case .inProgress(let holder) = try await waiting.value else {
+      Issue.record("it is not in progress")
+      return
+    }
+    #expect(holder.until == Timestamp(seconds: 1_700_000_010))
+    let cancelled = Task { try await b.store.begin(.order, payload: .order, waitingUpTo: .seconds(3)) }
+    await eventually("it waits") { world.time.sleepers == 1 }
+    cancelled.cancel()
+    await #expect(throws: IdempotencyError.unavailable(.order, .cancelled)) { try await cancelled.value }
+  }
+}
