@@ -95,6 +95,17 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // The same sources once more, by a symbolic link, with the mutants of Sources/TableTheory/Mutants: for the simulator
+    // alone, so that what it plays is the shipped code and no product has them.
+    .target(
+      name: "MutableTableTheory",
+      dependencies: [
+        "DynamoDB",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict + [.define("MUTANTS")]
+    ),
     .target(
       name: "TableTheoryTesting",
       dependencies: ["DynamoDB", "EmbeddedDynamoDB"],
@@ -104,7 +115,7 @@ let package = Package(
       name: "Simulate",
       dependencies: [
         "DynamoDB",
-        "TableTheory",
+        "MutableTableTheory",
         "TableTheoryTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -196,7 +207,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TableTheoryTestingTests",
-      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheory", "TableTheoryTesting"],
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheoryTesting"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 @main

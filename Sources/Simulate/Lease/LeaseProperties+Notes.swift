@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 // What workers may be told, and may believe.
@@ -7,6 +7,7 @@ extension LeaseProperties {
   mutating func follow(_ note: LeaseNote, _ event: HistoryEvent) {
     switch note {
     case .acquired(let lease, let term):
+      byHand.insert(lease.token)
       expires(lease, term, event)
       believe(lease, term.until, event)
     case .renewed(let lease, let term):
@@ -49,7 +50,7 @@ extension LeaseProperties {
     }
   }
 
-  private mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
+  mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
     guard until > event.time else { return }
     holders.removeAll { $0.until <= event.time }
     let page = lease.key.partition
@@ -61,7 +62,7 @@ extension LeaseProperties {
     holders.append(Holder(page: page, token: lease.token, worker: event.worker, until: until))
   }
 
-  private mutating func disbelieve(_ token: String) { holders.removeAll { $0.token == token } }
+  mutating func disbelieve(_ token: String) { holders.removeAll { $0.token == token } }
 
   /// Only a lease that is not over may stand in the way.
   private mutating func refused(

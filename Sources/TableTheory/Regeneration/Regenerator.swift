@@ -63,7 +63,7 @@ public struct Regenerator: Sendable {
     for key: CacheKey, render: (Lease) async throws -> Publication
   ) async throws -> Page {
     let first = try await read(key)
-    if let first, first.freshness(at: pages.time.now).isFresh { return Page(entry: first, source: .fresh) }
+    if let first, isFresh(first) { return Page(entry: first, source: .fresh) }
     switch await attempt(key) {
     case .success(.acquired(let lease)): return try await regenerate(under: lease, insteadOf: first, render)
     case .success(.held(let holder)):
@@ -115,7 +115,11 @@ public struct Regenerator: Sendable {
 
   private func attempt(_ key: CacheKey) async -> Result<LeaseAttempt, LeaseError> {
     do throws(LeaseError) {
-      return .success(try await pages.leases.tryAcquire(key, for: configuration.leaseDuration))
+      do throws(LeaseError) {
+        return .success(try await pages.leases.tryAcquire(key, for: configuration.leaseDuration))
+      } catch .outcomeUnknown(let unknown) {
+        return .success(try await pages.leases.settle(unknown))
+      }
     } catch {
       return .failure(error)
     }
@@ -129,10 +133,8 @@ public struct Regenerator: Sendable {
     let started: Timestamp
     var publication: Publication
     do {
-      if found.map({ !lease.provesNoPublication(since: $0) }) ?? true,
-        let entry = try await read(lease.key, consistentRead: true)
-      {
-        if entry.freshness(at: pages.time.now).isFresh {
+      if mayBeAnother(than: found, under: lease), let entry = try await read(lease.key, consistentRead: true) {
+        if isFresh(entry) {
           await giveBack(lease)
           return Page(entry: entry, source: .renderedElsewhere)
         }
@@ -141,11 +143,29 @@ public struct Regenerator: Sendable {
       started = pages.time.now
       publication = try await render(lease)
     } catch {
+      #if MUTANTS
+        if CodeMutant.isAtWork(.failedRenderKeepsLease) { throw error }
+      #endif
       await giveBack(lease)
       throw error
     }
     publication.generatedAt = publication.generatedAt ?? started
     return try await publish(publication, under: lease)
+  }
+
+  private func isFresh(_ entry: CacheEntry) -> Bool {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.staleIsFresh) { return true }
+    #endif
+    return entry.freshness(at: pages.time.now).isFresh
+  }
+
+  /// Whether somebody can have published since `found` was read, before the lease was ours.
+  private func mayBeAnother(than found: CacheEntry?, under lease: Lease) -> Bool {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.noSecondLook) { return false }
+    #endif
+    return found.map { !lease.provesNoPublication(since: $0) } ?? true
   }
 
   /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from
@@ -169,6 +189,9 @@ public struct Regenerator: Sendable {
       case .stale, .throttled, .invalid, .unavailable: await giveBack(lease)
       }
       if case .invalid(let message) = error { throw .invalid(message) }
+      #if MUTANTS
+        if CodeMutant.isAtWork(.unpublishedIsLost) { throw .timedOut(lease.key, nil) }
+      #endif
       let generatedAt = (publication.generatedAt ?? pages.time.now).secondsRoundedDown
       return Page(
         entry: CacheEntry(publication, holding: lease, generatedAt: generatedAt), source: .unpublished(error))

@@ -1,0 +1,25 @@
+import DynamoDB
+import MutableTableTheory
+import TableTheoryTesting
+
+extension LeaseProcess {
+  /// Several callers ask for a page at once; it is made anew where it has to be.
+  func visit(_ key: CacheKey, _ generator: inout SeededGenerator) async {
+    let configuration = Regenerator.Configuration(
+      leaseDuration: settings.duration, contention: generator.pick([.serveStale, .wait]),
+      waitingUpTo: generator.duration(from: .milliseconds(500), to: .seconds(4)),
+      pollInterval: generator.duration(from: .milliseconds(100), to: .milliseconds(400)),
+      lateness: generator.pick([.refused, .acceptedIfUnchallenged]))
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0...generator.index(below: 3) {
+        let visit = PageVisit(self, configuration, &generator)
+        let patience = generator.chance(perMille: 150) ? generator.duration(from: .zero, to: .seconds(2)) : nil
+        group.addTask {
+          await LeaseCaller.run(in: worker.world, patience: patience) { caller in
+            await visit.run(on: key, calledBy: caller)
+          }
+        }
+      }
+    }
+  }
+}
