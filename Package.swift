@@ -207,7 +207,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TableTheoryTestingTests",
-      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheoryTesting"],
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "MutableTableTheory", "Simulate", "TableTheoryTesting"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -35,7 +35,7 @@ struct LeaseProcess: Sendable {
     case .queue: await queue(for: key, &generator)
     case .pages: await visit(key, &generator)
     }
-    if way != .byHand, !worker.isCrashed { worker.note(WorkNote.quiet) }
+    if way != .byHand, !worker.isCrashed { worker.note(WorkNote.quiet(underWay: worker.underWay)) }
   }
 
   /// Asks for the page's lease, and works under it if it is to be had.

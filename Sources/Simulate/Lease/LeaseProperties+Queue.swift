@@ -49,6 +49,7 @@ extension LeaseProperties {
   }
 
   private mutating func asks(_ number: Int, _ page: String, _ event: HistoryEvent) {
+    guard !queues.isEmpty else { return }
     let name = name(event, page)
     guard var queue = queues[name] else { return }
     if !queue.asked.isEmpty, queue.tasks.values.contains(where: { $0 > event.time }) {
@@ -62,7 +63,9 @@ extension LeaseProperties {
   mutating func followQueues(answer number: Int, _ error: DynamoDBError?, _ event: HistoryEvent) {
     if let page = releases.removeValue(forKey: number) {
       let name = name(event, page)
-      if error == nil, settings.isFaultless, queues[name] != nil { queues[name]?.freed = event.time }
+      guard error == nil, settings.isFaultless, queues[name] != nil else { return }
+      queues[name]?.freed = event.time
+      if !handOvers.contains(name) { handOvers.append(name) }
     } else if let page = requests[number]?.key["pk"]?.string {
       let name = name(event, page)
       guard var queue = queues[name] else { return }
@@ -74,14 +77,20 @@ extension LeaseProperties {
 
   /// Whoever is next asks in the moment in which the lease is given back, or an earlier question is answered.
   mutating func passTime(to event: HistoryEvent) {
-    guard !queues.isEmpty else { return }
-    for (name, queue) in queues {
-      guard let freed = queue.freed, freed < event.time, queue.asked.isEmpty else { continue }
+    guard !handOvers.isEmpty else { return }
+    var open: [String] = []
+    for name in handOvers {
+      guard let queue = queues[name], let freed = queue.freed else { continue }
+      guard freed < event.time, queue.asked.isEmpty else {
+        open.append(name)
+        continue
+      }
       queues[name]?.freed = nil
       // Who leaves in this moment need not ask.
       if queue.tasks.values.contains(where: { $0 > freed + .milliseconds(1) }) {
         fail("a lease that is given back goes to the next", "\(name) was given back at \(freed)", event)
       }
     }
+    handOvers = open
   }
 }

@@ -20,7 +20,9 @@ extension LeaseProperties {
       if !agrees { fail("what work comes to is what its caller learns", "\(lease.token)'s did not", event) }
     case .refused(let key, let error, let hasRun):
       if hasRun { fail("no work without a lease", "\(key) was worked on, and refused: \(error)", event) }
-    case .quiet: quiet(event)
+    case .quiet(let underWay):
+      if underWay > 0 { fail("no task outlives its scope", "\(underWay) of \(event.worker)'s do", event) }
+      quiet(event)
     }
   }
 
@@ -70,8 +72,10 @@ extension LeaseProperties {
   private mutating func quiet(_ event: HistoryEvent) {
     guard settings.isFaultless, settings.clocks != .wrong else { return }
     let now = Self.start + event.time + settings.margin
-    for (page, row) in locks where (row["lease_expires_at"]?.integer ?? 0) > now.secondsRoundedUp {
-      guard let token = row["lease_token"]?.string, token.hasPrefix("\(event.worker)-"), !byHand.contains(token) else {
+    for page in LeaseScenario.keys.map(\.partition) {
+      guard let row = locks[page], (row["lease_expires_at"]?.integer ?? 0) > now.secondsRoundedUp,
+        let token = row["lease_token"]?.string, token.hasPrefix("\(event.worker)-"), !byHand.contains(token)
+      else {
         continue
       }
       fail("no lease is left behind", "\(token) still holds \(page)", event)

@@ -38,6 +38,8 @@ struct LeaseProperties {
   var byHand: Set<String> = []
   /// The tasks that wait, by process and page.
   var queues: [String: LeaseQueue] = [:]
+  /// The queues whose next one has to ask.
+  var handOvers: [String] = []
   /// What was published so far.
   var objects: Set<String> = []
   /// Acquisitions that the table refused although the row held their own token.

@@ -12,8 +12,8 @@ enum WorkNote: HistoryNote {
   /// Whether the caller was told what the work came to.
   case told(Lease, agrees: Bool)
   case refused(CacheKey, LeaseError, hasRun: Bool)
-  /// The process has nothing more to do: all that it began is over.
-  case quiet
+  /// The process has nothing more to do: all that it began is over, and so many requests and sleeps are not.
+  case quiet(underWay: Int)
 }
 
 /// How work came to its end.
@@ -43,7 +43,7 @@ extension WorkNote: CustomStringConvertible {
     case .told(let lease, let agrees):
       "the caller learns \(agrees ? "what" : "something else than what") \(lease.token) came to"
     case .refused(let key, let error, _): "no work on \(key): \(error)"
-    case .quiet: "is quiet"
+    case .quiet(let underWay): "is quiet" + (underWay > 0 ? ", save for \(underWay) tasks" : "")
     }
   }
 }

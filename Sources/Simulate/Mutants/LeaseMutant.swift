@@ -34,6 +34,7 @@ enum LeaseMutant: String, CaseIterable, Sendable {
   case neverRenews = "never renew"
   case renewsTooLate = "renew after the lease's end"
   case givesUpAtOnce = "cancel the work at the first failed renewal"
+  case renewalIsLeft = "leave a task of the renewal behind"
   case workGoesOn = "let the work go on when its lease is lost"
   case failedWorkKeepsLease = "keep the lease of failed work"
   case cancellationReachesRelease = "give back in the cancelled task"
@@ -54,6 +55,7 @@ extension LeaseMutant {
     case .neverRenews: .neverRenews
     case .renewsTooLate: .renewsTooLate
     case .givesUpAtOnce: .givesUpAtOnce
+    case .renewalIsLeft: .renewalIsLeft
     case .workGoesOn: .workGoesOn
     case .failedWorkKeepsLease: .failedWorkKeepsLease
     case .cancellationReachesRelease: .cancellationReachesRelease

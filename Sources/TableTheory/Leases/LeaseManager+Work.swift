@@ -8,10 +8,9 @@ extension LeaseManager {
   ///     }
   ///
   /// The lease is renewed whenever a third of the holder's time has passed, which is `duration` less
-  /// ``Configuration/clockSkew``. An error on the way is tried again as long as the
-  /// lease lasts. Only where it is truly lost, to another holder or because it could not be renewed in time, is the
-  /// work cancelled; what it returns all the same is returned. A process that was frozen beyond its lease asks
-  /// first, and goes on if nobody took it.
+  /// ``Configuration/clockSkew``. An error on the way is tried again as long as the lease lasts. Only where it is truly
+  /// lost, to another holder or because it could not be renewed in time, is the work cancelled; what it returns all the
+  /// same is returned. A process that was frozen beyond its lease asks first, and goes on if nobody took it.
   ///
   /// The lease is renewed until the work has ended, and given back then, also where the caller was cancelled, as the
   /// work is with it. Giving back fails without a trace in the result: `whenOver` tells. Costs two write units, and one for
@@ -43,7 +42,13 @@ extension LeaseManager {
     let span = observer.span("hold")
     let renewal = LeaseRenewal(leases: self, lease: lease, duration: duration, end: lease.term.acquiredAt + limit)
     let outcome = await span.around { await self.run(LeasedWork(lease: lease, run: work), renewing: renewal) }
-    let ending = await Task.ofItsOwn { await self.end(lease, after: outcome) }.value
+    #if MUTANTS
+      if CodeMutant.isAtWork(.failedWorkKeepsLease), case .failure(let error) = outcome.result {
+        whenOver(.released)
+        throw .failed(error)
+      }
+    #endif
+    let ending = await Task.ofItsOwn { await self.end(lease, after: outcome.loss) }.value
     span.end(ending.word, fence: lease.fence)
     whenOver(ending)
     switch (outcome.result, outcome.loss) {
@@ -86,6 +91,9 @@ extension LeaseManager {
   ) async -> LeasedOutcome<Value, Failure> {
     // Not a child: a cancelled caller's work still needs the lease until it has ended.
     let renewing = Task.ofItsOwn { await renewal.run() }
+    #if MUTANTS
+      if CodeMutant.isAtWork(.renewalIsLeft) { _ = Task.ofItsOwn { await renewal.run() } }
+    #endif
     return await withTaskGroup(of: LeasedStep<Value, Failure>.self) { group in
       group.addTask { await work.step() }
       group.addTask { .stoppedRenewing(await renewing.value) }
@@ -107,15 +115,6 @@ extension LeaseManager {
       guard let result else { preconditionFailure("the work's task has ended without a result") }
       return LeasedOutcome(result: result, loss: loss)
     }
-  }
-
-  private func end<Value: Sendable, Failure: Error>(
-    _ lease: Lease, after outcome: LeasedOutcome<Value, Failure>
-  ) async -> LeaseEnding {
-    #if MUTANTS
-      if CodeMutant.isAtWork(.failedWorkKeepsLease), case .failure = outcome.result { return .released }
-    #endif
-    return await end(lease, after: outcome.loss)
   }
 
   private func end(_ lease: Lease, after loss: LeaseLoss?) async -> LeaseEnding {

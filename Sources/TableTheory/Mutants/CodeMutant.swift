@@ -7,6 +7,7 @@
     case neverRenews
     case renewsTooLate
     case givesUpAtOnce
+    case renewalIsLeft
     case workGoesOn
     case failedWorkKeepsLease
     case cancellationReachesRelease
