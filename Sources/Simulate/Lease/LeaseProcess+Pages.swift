@@ -8,7 +8,7 @@ extension LeaseProcess {
     let configuration = Regenerator.Configuration(
       leaseDuration: settings.duration, contention: generator.pick([.serveStale, .wait]),
       waitingUpTo: generator.duration(from: .milliseconds(500), to: .seconds(4)),
-      pollInterval: generator.duration(from: .milliseconds(100), to: .milliseconds(400)),
+      pollInterval: generator.duration(from: .milliseconds(200), to: .milliseconds(600)),
       lateness: generator.pick([.refused, .acceptedIfUnchallenged]))
     await withTaskGroup(of: Void.self) { group in
       for _ in 0...generator.index(below: 3) {

@@ -20,7 +20,7 @@ struct LeaseProcess: Sendable {
       LeaseScenario.table, on: worker.client,
       leases: .init(
         owner: worker.name, clockSkew: settings.margin, expiredRowsKept: LeaseSettings.rowsKept,
-        polling: Polling(jitter: { jitter.next() })),
+        polling: Polling(shortestPause: .milliseconds(200), jitter: { jitter.next() })),
       time: worker, tokens: mutant?.tokens(worker.name) ?? NamedTokens(worker.name))
   }
 

@@ -40,6 +40,7 @@ extension LeaseProperties {
     locks[page] = after
     let old = before?["lease_token"]?.string
     let new = after?["lease_token"]?.string
+    if let new, old == new, let expiry = before?["lease_expires_at"]?.integer { extended[new] = (event.time, expiry) }
     if let old, old != new {
       gone[old] = event.time
       if new == nil, after?["lease_expires_at"]?.integer == 0 { givenBack.insert(old) }

@@ -18,6 +18,8 @@ struct LeaseProperties {
   var denied: Set<String> = []
   /// When a token left the LOCK row.
   var gone: [String: Duration] = [:]
+  /// When a token's lease was made longer at last, and from when.
+  var extended: [String: (time: Duration, from: Int64)] = [:]
   /// Who believes to hold which page, until when.
   var holders: [Holder] = []
   /// A publication whose LOCK write has to follow.

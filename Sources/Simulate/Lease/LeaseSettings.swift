@@ -37,9 +37,7 @@ struct LeaseSettings: Sendable {
     self.clocks = cut.clocksAreRight ? .right : clocks
     let foreigner = generator.chance(perMille: 300)
     hasForeigner = foreigner && !cut.foreignerIsOut && self.clocks == .wrong
-    ways = generator.pick([
-      [.byHand], [.byHand], [.byHand], [.work], [.work], [.queue], [.pages], [.pages], LeaseWay.allCases,
-    ])
+    ways = generator.pick(Self.mixtures)
     waysOut = cut.waysOut
     freshFor = .seconds(1 + generator.index(below: 3))
     let rate = generator.pick([0, 80, 250, 450])
@@ -50,6 +48,11 @@ struct LeaseSettings: Sendable {
       sweepInterval: generator.chance(perMille: 500) ? .seconds(15) : nil,
       sweepEarliness: .seconds(5))
   }
+
+  /// What the workers of one history do: mostly one thing, so that they meet in it.
+  private static let mixtures: [[LeaseWay]] = [
+    [.byHand], [.byHand], [.byHand], [.byHand], [.work], [.work], [.queue], [.pages], [.pages], LeaseWay.allCases,
+  ]
 
   /// Whether every request is carried out and answered.
   var isFaultless: Bool { faults.perMille == 0 }
