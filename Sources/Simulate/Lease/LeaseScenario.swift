@@ -5,11 +5,10 @@ import TableTheoryTesting
 /// Workers that use the library in every ``LeaseWay``, crash and come back, on one or two pages.
 struct LeaseScenario: Scenario {
   var mutant: LeaseMutant?
+  var whole = LeaseCut()
 
   static let table = "pages"
   static let keys: [CacheKey] = ["home", "about"]
-
-  var whole: LeaseCut { LeaseCut() }
 
   func smaller(than cut: LeaseCut) -> [LeaseCut] { cut.smaller }
 

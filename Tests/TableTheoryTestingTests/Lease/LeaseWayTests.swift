@@ -7,16 +7,10 @@ import Testing
 
 /// The ways in which the simulated workers use the library: each is played, and all that can come of it does.
 struct LeaseWayTests {
-  private func only(_ way: LeaseWay) -> LeaseCut {
-    var cut = LeaseCut()
-    cut.waysOut = LeaseWay.allCases.filter { $0 != way }
-    return cut
-  }
-
   /// What was said in the first histories in which everything else is left out.
   private func notes(of way: LeaseWay, seeds: ClosedRange<UInt64>) -> [any HistoryNote] {
     seeds.flatMap { seed in
-      LeaseScenario().play(seed: seed, only(way)).events.compactMap { event in
+      LeaseScenario().play(seed: seed, .only(way)).events.compactMap { event in
         if case .note(let note) = event.kind { note } else { nil }
       }
     }
@@ -25,7 +19,7 @@ struct LeaseWayTests {
   @Test("Each way alone holds", arguments: LeaseWay.allCases)
   func alone(way: LeaseWay) {
     for seed in UInt64(1)...300 {
-      let failure = LeaseScenario().replay(seed: seed, only(way))
+      let failure = LeaseScenario().replay(seed: seed, .only(way))
       #expect(failure == nil, "\(failure?.report ?? "")")
     }
   }
@@ -85,4 +79,9 @@ struct LeaseWayTests {
     #expect(CodeMutant.current == nil)
     #expect(LeaseMutant.allCases.count { $0.code != nil } >= 12)
   }
+}
+
+extension LeaseCut {
+  /// Everybody goes this one way.
+  static func only(_ way: LeaseWay) -> LeaseCut { LeaseCut(waysOut: LeaseWay.allCases.filter { $0 != way }) }
 }
