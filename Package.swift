@@ -106,6 +106,19 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // The same sources once more, by a symbolic link, with the mutants of Sources/TableTheory/Mutants: for the simulator
+    // alone, so that what it plays is the shipped code and no product has them.
+    .target(
+      name: "MutableTableTheory",
+      dependencies: [
+        "DynamoDB",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict + [.define("MUTANTS")]
+    ),
     .target(
       name: "S3Bodies",
       dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory"],
@@ -120,7 +133,7 @@ let package = Package(
       name: "Simulate",
       dependencies: [
         "DynamoDB",
-        "TableTheory",
+        "MutableTableTheory",
         "TableTheoryTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -246,7 +259,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TableTheoryTestingTests",
-      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "Simulate", "TableTheory", "TableTheoryTesting"],
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "MutableTableTheory", "Simulate", "TableTheoryTesting"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,6 +1,6 @@
 import ArgumentParser
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 @main
@@ -10,7 +10,8 @@ struct SimulateCommand: AsyncParsableCommand {
     abstract: "Plays the protocols of TableTheory against faults, over many seeds.",
     discussion: """
       Each history is workers on one table in memory, in virtual time, with lost requests and answers, crashes and \
-      clocks that are wrong, all drawn from its seed. Their properties are checked, and that the check catches every \
+      clocks that are wrong, all drawn from its seed. They lease by hand, work under leases that are kept for them, \
+      wait in lines, and make pages anew. Their properties are checked, and that the check catches every \
       one of a list of mutants. Exits with 1 where a property is broken or a mutant is not caught.
       """)
 

@@ -58,7 +58,8 @@ extension PageWork {
       switch made.source {
       case .rendered: tell(.published(rendered, object: object))
       case .unpublished(let error): told(error, rendered, since: since)
-      case .fresh, .stale, .staleUnavailable, .renderedElsewhere: break
+      case .fresh, .stale, .staleUnavailable, .staleRefreshing, .staleAfterFailure, .lastKnown, .renderedElsewhere:
+        break
       }
     } catch {
       tell(.failed(page: page, reason: "\(error)"))

@@ -18,6 +18,9 @@ struct CutOptions: ParsableArguments {
   @Flag(help: "No worker of another SDK.")
   var noForeigner = false
 
+  @Option(help: "Ways to use the library that nobody goes, with commas: by-hand, work, queue, pages.")
+  var noWay = ""
+
   var cut: LeaseCut {
     get throws {
       let kinds = try without.split(separator: ",").map { name in
@@ -27,8 +30,16 @@ struct CutOptions: ParsableArguments {
         }
         return kind
       }
+      let ways = try noWay.split(separator: ",").map { name in
+        guard let way = LeaseWay(rawValue: String(name)) else {
+          let names = LeaseWay.allCases.map(\.rawValue).joined(separator: ", ")
+          throw ValidationError("no way is called \(name); there are: \(names)")
+        }
+        return way
+      }
       return LeaseCut(
-        workers: workers, rounds: rounds, faultsOut: kinds, clocksAreRight: rightClocks, foreignerIsOut: noForeigner)
+        workers: workers, rounds: rounds, faultsOut: kinds, clocksAreRight: rightClocks, foreignerIsOut: noForeigner,
+        waysOut: ways)
     }
   }
 }

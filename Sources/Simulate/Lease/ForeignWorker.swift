@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 /// A worker of another SDK: it takes the lock by writing the whole row, which erases the fence, and deletes it after.

@@ -7,6 +7,7 @@ struct LeaseCut: Hashable, Sendable {
   var faultsOut: [Fault.Kind] = []
   var clocksAreRight = false
   var foreignerIsOut = false
+  var waysOut: [LeaseWay] = []
 
   /// Each a step smaller: fewer workers and rounds first, they make the most of a timeline.
   var smaller: [LeaseCut] {
@@ -15,6 +16,9 @@ struct LeaseCut: Hashable, Sendable {
     if rounds > 1 { cuts.append(with { $0.rounds -= 1 }) }
     for kind in Fault.Kind.allCases where !faultsOut.contains(kind) {
       cuts.append(with { $0.faultsOut.append(kind) })
+    }
+    for way in LeaseWay.allCases where !waysOut.contains(way) {
+      cuts.append(with { $0.waysOut.append(way) })
     }
     if !clocksAreRight { cuts.append(with { $0.clocksAreRight = true }) }
     if !foreignerIsOut { cuts.append(with { $0.foreignerIsOut = true }) }
@@ -38,6 +42,7 @@ extension LeaseCut: CustomStringConvertible {
     if !faultsOut.isEmpty { options.append("--without \(faultsOut.map(\.rawValue).joined(separator: ","))") }
     if clocksAreRight { options.append("--right-clocks") }
     if foreignerIsOut { options.append("--no-foreigner") }
+    if !waysOut.isEmpty { options.append("--no-way \(waysOut.map(\.rawValue).joined(separator: ","))") }
     return options.isEmpty ? "whole" : options.joined(separator: " ")
   }
 }

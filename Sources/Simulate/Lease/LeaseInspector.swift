@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 /// Comes when all is over and asks for every page: whoever held it and crashed has had its time.

@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 /// What a worker of the lease scenario says: what it asks for, and what it was told.

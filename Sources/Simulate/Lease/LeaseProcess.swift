@@ -1,10 +1,10 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 /// A worker's process: what a program does with the library.
 ///
-/// Another way to use the library is another method here, and a line in ``round(_:)``.
+/// Each ``LeaseWay`` is a method, and a line in ``round(_:)``.
 struct LeaseProcess: Sendable {
   let worker: SimulatedWorker
   let settings: LeaseSettings
@@ -15,16 +15,31 @@ struct LeaseProcess: Sendable {
     self.worker = worker
     self.settings = settings
     self.mutant = mutant
+    let jitter = SeededJitter(worker.world.generator("jitter of \(worker.name)"))
     pages = CacheTable(
       LeaseScenario.table, on: worker.client,
-      leases: .init(owner: worker.name, clockSkew: settings.margin, expiredRowsKept: LeaseSettings.rowsKept),
+      leases: .init(
+        owner: worker.name, clockSkew: settings.margin, expiredRowsKept: LeaseSettings.rowsKept,
+        polling: Polling(shortestPause: .milliseconds(200), jitter: { jitter.next() })),
       time: worker, tokens: mutant?.tokens(worker.name) ?? NamedTokens(worker.name))
   }
 
-  /// Waits a little, asks for a page's lease, and works under it if it is to be had.
+  /// Waits a little, and does something about a page.
   func round(_ generator: inout SeededGenerator) async {
     await pause(&generator, upTo: .milliseconds(1500))
     let key = LeaseScenario.keys[generator.index(below: settings.keys)]
+    guard let way = settings.way(&generator) else { return }
+    switch way {
+    case .byHand: await stepByStep(key, &generator)
+    case .work: await work(on: key, &generator)
+    case .queue: await queue(for: key, &generator)
+    case .pages: await visit(key, &generator)
+    }
+    if way != .byHand, !worker.isCrashed { worker.note(WorkNote.quiet(underWay: worker.underWay)) }
+  }
+
+  /// Asks for the page's lease, and works under it if it is to be had.
+  private func stepByStep(_ key: CacheKey, _ generator: inout SeededGenerator) async {
     guard let lease = await acquire(key, &generator) else { return }
     guard let lease = await render(lease, &generator) else { return }
     switch generator.index(below: 10) {
@@ -34,7 +49,7 @@ struct LeaseProcess: Sendable {
     }
   }
 
-  private func pause(_ generator: inout SeededGenerator, upTo longest: Duration) async {
+  func pause(_ generator: inout SeededGenerator, upTo longest: Duration) async {
     try? await worker.sleep(for: generator.duration(from: .zero, to: longest))
   }
 
@@ -65,7 +80,7 @@ struct LeaseProcess: Sendable {
   }
 
   /// When, by the right time, the holder has to stop.
-  private func end(of lease: Lease) -> Duration {
+  func end(of lease: Lease) -> Duration {
     if mutant == .countedFromAnswer { return worker.world.scheduler.uptime + settings.duration }
     return worker.clock.scheduled(lease.deadline)
   }
@@ -98,7 +113,7 @@ struct LeaseProcess: Sendable {
     }
   }
 
-  private func release(_ lease: Lease) async {
+  func release(_ lease: Lease) async {
     let since = worker.world.scheduler.uptime
     let asked = worker.now
     worker.note(LeaseNote.releasing(lease))
@@ -112,9 +127,9 @@ struct LeaseProcess: Sendable {
     }
   }
 
-  private func publish(_ lease: Lease, _ generator: inout SeededGenerator) async {
+  func publish(_ lease: Lease, _ generator: inout SeededGenerator) async {
     let object = "\(lease.token).html"
-    let publication = Publication(objectKey: object, revalidateAfter: .seconds(1))
+    let publication = Publication(objectKey: object, revalidateAfter: settings.freshFor)
     let lateness: CacheTable.Lateness = generator.chance(perMille: 500) ? .refused : .acceptedIfUnchallenged
     let isRepeated = generator.chance(perMille: 200)
     for attempt in 0..<2 where !worker.isCrashed {

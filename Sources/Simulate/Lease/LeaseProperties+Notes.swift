@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 // What workers may be told, and may believe.
@@ -7,6 +7,7 @@ extension LeaseProperties {
   mutating func follow(_ note: LeaseNote, _ event: HistoryEvent) {
     switch note {
     case .acquired(let lease, let term):
+      byHand.insert(lease.token)
       expires(lease, term, event)
       believe(lease, term.until, event)
     case .renewed(let lease, let term):
@@ -50,7 +51,7 @@ extension LeaseProperties {
     }
   }
 
-  private mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
+  mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
     guard until > event.time, terms.isRight(event.worker), !robbed.contains(lease.token) else { return }
     holders.removeAll { $0.until <= event.time || robbed.contains($0.token) }
     let page = lease.key.partition
@@ -62,7 +63,7 @@ extension LeaseProperties {
     holders.append(Holder(page: page, token: lease.token, worker: event.worker, until: until))
   }
 
-  private mutating func disbelieve(_ token: String) { holders.removeAll { $0.token == token } }
+  mutating func disbelieve(_ token: String) { holders.removeAll { $0.token == token } }
 
   /// Only a lease that is not over may stand in the way.
   private mutating func refused(
@@ -78,6 +79,8 @@ extension LeaseProperties {
   private mutating func lost(_ lease: Lease, _ since: Duration, _ asked: Timestamp, _ event: HistoryEvent) {
     guard let row = locks[lease.key.partition], row["lease_token"]?.string == lease.token else { return }
     if let left = gone[lease.token], left >= since { return }
+    // It was over when it was asked about, and renewed in the same moment by another task.
+    if let (time, from) = extended[lease.token], time >= since, from <= asked.secondsRoundedDown { return }
     let expiresAt = row["lease_expires_at"]?.integer ?? 0
     let before = renewals[lease.token, default: []].filter { $0.time >= since }.map(\.expiresAt)
     if min(expiresAt, before.min() ?? expiresAt) > asked.secondsRoundedDown {
@@ -96,6 +99,9 @@ extension LeaseProperties {
         fail("a denied publication stays out", "\(lease.token) has published: \(error)", event)
       }
     }
+    // Refused because its time is over, while the row still has its token: a late copy of a renewal, and then one of the
+    // publication, may come to it all the same. Nobody else has begun, so that nothing is overwritten.
+    if case .lost = error, isHeld(lease) { return }
     denied.insert(lease.token)
   }
 }

@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 // What the table's rows may go through.
@@ -21,6 +21,12 @@ extension LeaseProperties {
       fail("a denied publication stays out", "\(token) published \(page) after it was said that it did not", event)
     }
     published[token] = after["s3_key"]?.string ?? ""
+    objects.insert(after["s3_key"]?.string ?? "")
+    if settings.clocks == .right, let time = after["generated_at"]?.integer, let old = before?["generated_at"]?.integer,
+      time < old
+    {
+      fail("a page never gets older", "\(page) went from \(old) to \(time)", event)
+    }
     let version = after["version"]?.integer ?? 0
     let old = before?["version"]?.integer ?? 0
     if version != old + 1 { fail("the version rises by one", "\(page) went from \(old) to \(version)", event) }
@@ -34,12 +40,14 @@ extension LeaseProperties {
     locks[page] = after
     let old = before?["lease_token"]?.string
     let new = after?["lease_token"]?.string
+    if let old, old == new, let expiresAt = before?["lease_expires_at"]?.integer {
+      renewals[old, default: []].append((event.time, expiresAt))
+      extended[old] = (event.time, expiresAt)
+    }
     if let old, old != new {
       gone[old] = event.time
       if new != nil, !terms.isRight(after?["lease_owner"]?.string ?? "") { robbed.insert(old) }
-    }
-    if let old, old == new, let expiresAt = before?["lease_expires_at"]?.integer {
-      renewals[old, default: []].append((event.time, expiresAt))
+      if new == nil, after?["lease_expires_at"]?.integer == 0 { givenBack.insert(old) }
     }
     if let open, open.number == number, open.page == page, new == nil { self.open = nil }
     guard let after, let fence = after["fence"]?.integer else { return }
@@ -74,18 +82,9 @@ extension LeaseProperties {
 
   /// A late copy may be refused because of what came after its original; a caller who waits may not.
   mutating func followAnswer(_ number: Int, _ error: DynamoDBError?, _ event: HistoryEvent) {
+    followQueues(answer: number, error, event)
     guard let request = requests.removeValue(forKey: number) else { return }
     guard case .conditionFailed = error, refusedByThemselves.contains(number) else { return }
     fail("nobody loses a lease to himself", "\(request.token ?? "") was refused what it holds", event)
-  }
-}
-
-extension UpdateItem {
-  /// The token that the update writes.
-  var token: String? {
-    for assignment in update?.sets ?? [] where assignment.path.attribute == "lease_token" {
-      if case .operand(.value(let value)) = assignment.value { return value.string }
-    }
-    return nil
   }
 }

@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 /// What must hold over a history of the lease protocol, each as a rule that can fail.
@@ -31,6 +31,8 @@ struct LeaseProperties {
   var gone: [String: Duration] = [:]
   /// When a lease was renewed, by its token, and the expiry that it had until then.
   var renewals: [String: [(time: Duration, expiresAt: Int64)]] = [:]
+  /// When a token's lease was made longer at last, and from when.
+  var extended: [String: (time: Duration, from: Int64)] = [:]
   /// Who believes to hold which page, until when.
   var holders: [Holder] = []
   /// Tokens of leases that somebody took over whose clock is off by more than the margin: of their holders, who go on
@@ -40,6 +42,24 @@ struct LeaseProperties {
   var open: (number: Int, token: String, page: String)?
   /// The acquisitions that are under way.
   var requests: [Int: UpdateItem] = [:]
+  /// The tokens that were given back or published under.
+  var givenBack: Set<String> = []
+  /// The releases that are under way, and of which page.
+  var releases: [Int: String] = [:]
+  /// The tokens under which a page was made.
+  var rendered: Set<String> = []
+  /// The tokens for which the table was asked to take them back.
+  var releasesSent: Set<String> = []
+  /// The tokens of work that is over.
+  var closed: Set<String> = []
+  /// The tokens of leases that were acquired step by step, and may be left to their end.
+  var byHand: Set<String> = []
+  /// The tasks that wait, by process and page.
+  var queues: [String: LeaseQueue] = [:]
+  /// The queues whose next one has to ask.
+  var handOvers: [String] = []
+  /// What was published so far.
+  var objects: Set<String> = []
   /// Acquisitions that the table refused although the row held their own token.
   var refusedByThemselves: Set<Int> = []
 
@@ -59,6 +79,7 @@ struct LeaseProperties {
   }
 
   private mutating func follow(_ event: HistoryEvent) {
+    passTime(to: event)
     switch event.kind {
     case .wrote(let number, let row, let before, let after):
       guard row.texts.count == 2 else { return }
@@ -69,7 +90,7 @@ struct LeaseProperties {
       }
     case .sent(let number, let request):
       closePublication(event)
-      if case .update(let update) = request, update.token != nil { requests[number] = update }
+      if case .update(let update) = request { followUpdate(number, update, event) }
     case .refused(let number, let error):
       closePublication(event)
       followRefusal(number, error, event)
@@ -77,6 +98,15 @@ struct LeaseProperties {
       closePublication(event)
       followAnswer(number, error, event)
     case .note(let note as LeaseNote):
+      closePublication(event)
+      follow(note, event)
+    case .note(let note as WorkNote):
+      closePublication(event)
+      follow(note, event)
+    case .note(let note as QueueNote):
+      closePublication(event)
+      follow(note, event)
+    case .note(let note as PageNote):
       closePublication(event)
       follow(note, event)
     case .fault, .carriedOut, .note: closePublication(event)

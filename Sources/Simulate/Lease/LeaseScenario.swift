@@ -1,15 +1,14 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
-/// Workers that acquire, render, renew, publish and release, crash and come back, on one or two pages.
+/// Workers that use the library in every ``LeaseWay``, crash and come back, on one or two pages.
 struct LeaseScenario: Scenario {
   var mutant: LeaseMutant?
+  var whole = LeaseCut()
 
   static let table = "pages"
   static let keys: [CacheKey] = ["home", "about"]
-
-  var whole: LeaseCut { LeaseCut() }
 
   func smaller(than cut: LeaseCut) -> [LeaseCut] { cut.smaller }
 
@@ -32,6 +31,11 @@ struct LeaseScenario: Scenario {
 
   private static func play(_ settings: LeaseSettings, _ mutant: LeaseMutant?, in world: SimulatedWorld) async throws {
     try await CacheTable(table, on: world.engine, time: world.scheduler).createIfMissing()
+    guard let change = mutant?.code else { return await work(settings, mutant, in: world) }
+    await CodeMutant.$current.withValue(change) { await work(settings, mutant, in: world) }
+  }
+
+  private static func work(_ settings: LeaseSettings, _ mutant: LeaseMutant?, in world: SimulatedWorld) async {
     await withTaskGroup(of: Void.self) { group in
       for number in 1...settings.workers {
         group.addTask { await LeaseWorker("w\(number)", settings, mutant, in: world).work() }

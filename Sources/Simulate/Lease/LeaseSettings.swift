@@ -19,6 +19,11 @@ struct LeaseSettings: Sendable {
   var clocks: Clocks
   /// A worker that writes the rows as TableTheory's other SDKs do, which erases the fence.
   var hasForeigner: Bool
+  /// What the workers do in their rounds: one of these each.
+  var ways: [LeaseWay]
+  var waysOut: [LeaseWay]
+  /// For how long what is published is fresh.
+  var freshFor: Duration
   var faults: FaultPlan
 
   init(_ generator: inout SeededGenerator, _ cut: LeaseCut) {
@@ -32,6 +37,9 @@ struct LeaseSettings: Sendable {
     self.clocks = cut.clocksAreRight ? .right : clocks
     let foreigner = generator.chance(perMille: 300)
     hasForeigner = foreigner && !cut.foreignerIsOut && self.clocks == .wrong
+    ways = generator.pick(Self.mixtures)
+    waysOut = cut.waysOut
+    freshFor = .seconds(1 + generator.index(below: 3))
     let rate = generator.pick([0, 80, 250, 450])
     faults = FaultPlan(
       perMille: rate, kinds: Fault.Kind.allCases.filter { !cut.faultsOut.contains($0) },
@@ -39,6 +47,23 @@ struct LeaseSettings: Sendable {
       lateness: .seconds(6),
       sweepInterval: generator.chance(perMille: 500) ? .seconds(15) : nil,
       sweepEarliness: .seconds(5))
+  }
+
+  /// What the workers of one history do: mostly one thing, so that they meet in it.
+  private static let mixtures: [[LeaseWay]] = [
+    [.byHand], [.byHand], [.byHand], [.byHand], [.work], [.work], [.queue], [.pages], [.pages], LeaseWay.allCases,
+  ]
+
+  /// Whether every request is carried out and answered.
+  var isFaultless: Bool { faults.perMille == 0 }
+
+  /// Whether nothing goes wrong at all: what has no other reason then is the library's fault.
+  var isCalm: Bool { isFaultless && clocks != .wrong && faults.latency <= .milliseconds(60) }
+
+  /// What a worker does next, if that is not left out.
+  func way(_ generator: inout SeededGenerator) -> LeaseWay? {
+    let way = generator.pick(ways)
+    return waysOut.contains(way) ? nil : way
   }
 
   /// How long a row stays after its lease, before TTL may take it: longer than any two clocks are apart and the TTL is

@@ -1,6 +1,6 @@
 import DynamoDB
+import MutableTableTheory
 import Synchronization
-import TableTheory
 import TableTheoryTesting
 
 /// One worker over all its lives: rounds of work, and a new process after each crash.

@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 /// The lease protocol made wrong, one way each.
@@ -28,6 +28,47 @@ enum LeaseMutant: String, CaseIterable, Sendable {
   case everyCancellationIsLost = "treat every cancellation as lost"
   case unknownIsThrottled = "treat an unknown outcome as not done"
   case unknownIsDone = "treat an unknown outcome as done"
+  case renewNothing = "renew and change nothing"
+  case freshForTooLong = "publish as fresh for longer than asked"
+  case marginIsUsed = "hold a lease to the end of the margin"
+  case neverRenews = "never renew"
+  case renewsTooLate = "renew after the lease's end"
+  case givesUpAtOnce = "cancel the work at the first failed renewal"
+  case renewalIsLeft = "leave a task of the renewal behind"
+  case workGoesOn = "let the work go on when its lease is lost"
+  case failedWorkKeepsLease = "keep the lease of failed work"
+  case cancellationReachesRelease = "give back in the cancelled task"
+  case everyWaiterAsks = "let every waiting task ask"
+  case handOverForgetsTheNext = "give back and forget who waits"
+  case deadlineIsIgnored = "wait beyond the deadline"
+  case noSecondLook = "make a page without a second look"
+  case staleIsFresh = "serve what is stale as fresh"
+  case failedRenderKeepsLease = "keep the lease of a failed render"
+  case unpublishedIsLost = "lose a render that was not published"
+}
+
+extension LeaseMutant {
+  /// What is wrong in the library's code itself, if it is not at the door.
+  var code: CodeMutant? {
+    switch self {
+    case .marginIsUsed: .marginIsUsed
+    case .neverRenews: .neverRenews
+    case .renewsTooLate: .renewsTooLate
+    case .givesUpAtOnce: .givesUpAtOnce
+    case .renewalIsLeft: .renewalIsLeft
+    case .workGoesOn: .workGoesOn
+    case .failedWorkKeepsLease: .failedWorkKeepsLease
+    case .cancellationReachesRelease: .cancellationReachesRelease
+    case .everyWaiterAsks: .everyWaiterAsks
+    case .handOverForgetsTheNext: .handOverForgetsTheNext
+    case .deadlineIsIgnored: .deadlineIsIgnored
+    case .noSecondLook: .noSecondLook
+    case .staleIsFresh: .staleIsFresh
+    case .failedRenderKeepsLease: .failedRenderKeepsLease
+    case .unpublishedIsLost: .unpublishedIsLost
+    default: nil
+    }
+  }
 }
 
 extension LeaseMutant {
@@ -39,23 +80,24 @@ extension LeaseMutant {
 
   /// What is done to requests and answers at the door.
   func mutation(_ settings: LeaseSettings) -> Mutation {
+    if code != nil { return Mutation() }
     switch self {
-    case .countedFromAnswer, .oneTokenForAll: Mutation()
-    case .everyCancellationIsLost: Mutation(error: Self.conflictsAsLost)
+    case .countedFromAnswer, .oneTokenForAll: return Mutation()
+    case .everyCancellationIsLost: return Mutation(error: Self.conflictsAsLost)
     case .unknownIsThrottled:
-      Mutation(error: { error, request in
+      return Mutation(error: { error, request in
         guard case .outcomeUnknown = error, case .transaction = request else { return error }
         return .throttled("")
       })
     case .unknownIsDone:
-      Mutation(error: { error, request in
+      return Mutation(error: { error, request in
         guard case .outcomeUnknown = error, case .transaction = request else { return error }
         return nil
       })
     case .acquireRecomputed, .publishRecomputed:
-      Mutation(request: Recomputation(publications: self == .publishRecomputed).rewrite)
+      return Mutation(request: Recomputation(publications: self == .publishRecomputed).rewrite)
     default:
-      Mutation(request: { request in
+      return Mutation(request: { request in
         switch request {
         case .update(let update): .update(rewritten(update, settings))
         case .transaction(let transaction): .transaction(rewritten(transaction))
@@ -108,6 +150,7 @@ extension LeaseMutant {
     var update = update
     switch self {
     case .renewWithoutToken: update.condition = nil
+    case .renewNothing: update.update = Update().set("renewed", to: .bool(true))
     case .lateCopiesShorten: update.condition = update.condition?.dropping { $0.asksForNoLongerLease }
     default: break
     }
@@ -133,6 +176,8 @@ extension LeaseMutant {
       case (.publishWithoutLease, false), (.publishUnconditionally, _): update.condition = nil
       case (.publishAndKeepLease, false): update.update = Update().set("published", to: .bool(true))
       case (.publishWithoutFence, true): update.condition = nil
+      case (.freshForTooLong, true):
+        update.update?.change("revalidate_seconds") { _ in .operand(.value(60)) }
       case (.versionStays, true): update.update?.change("version") { _ in .operand(.value(1)) }
       default: break
       }

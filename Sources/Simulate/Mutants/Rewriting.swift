@@ -58,11 +58,3 @@ extension Update {
     }
   }
 }
-
-extension UpdateItem {
-  /// Whether the update gives a lease back: it takes the token away.
-  var isRelease: Bool { update?.removes.contains { $0.attribute == "lease_token" } ?? false }
-
-  /// Whether it is META's update.
-  var isEntry: Bool { key["sk"]?.string == "META" }
-}

@@ -165,7 +165,8 @@ extension LeaseManager {
     }
     return Lease(
       key: claim.key, token: claim.token, fence: fence, expiresAt: Timestamp(seconds: expiresAt),
-      deadline: start + claim.duration - plan.clockSkew, publishedAt: row.publishedAt.map(Timestamp.init(seconds:)),
+      deadline: deadline(ofTermUntil: start + claim.duration),
+      publishedAt: row.publishedAt.map(Timestamp.init(seconds:)),
       acquiredAt: start, keptUntil: claim.keptUntil ?? row.timeToLive, time: time)
   }
 }

@@ -72,7 +72,7 @@ extension LeaseManager {
   /// somebody's newer work must still be refused.
   private func renewed(_ lease: Lease, _ row: LockRow, until end: Duration) {
     lease.term.extend(
-      to: end - plan.clockSkew, expiresAt: row.expiresAt.map(Timestamp.init(seconds:)) ?? lease.expiresAt)
+      to: deadline(ofTermUntil: end), expiresAt: row.expiresAt.map(Timestamp.init(seconds:)) ?? lease.expiresAt)
     observer.renewed()
   }
 

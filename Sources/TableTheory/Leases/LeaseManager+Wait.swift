@@ -30,6 +30,9 @@ extension LeaseManager {
   private func wait(
     with ticket: WaitingLines.Ticket, _ claim: LeaseClaim, until deadline: Duration
   ) async throws(LeaseError) -> Lease {
+    #if MUTANTS
+      let deadline = CodeMutant.isAtWork(.deadlineIsIgnored) ? deadline + claim.duration * 3 : deadline
+    #endif
     var unknown: LeaseError?
     while true {
       let uptime = time.uptime
@@ -46,7 +49,9 @@ extension LeaseManager {
           return try await acquire(claim)
         }
         let end = min(until ?? deadline, deadline)
-        await pause(ticket, for: min(end - uptime, Self.longestSleep))
+        guard await pause(ticket, for: min(end - uptime, Self.longestSleep)) else {
+          throw unknown ?? .unavailable(ticket.key, .cancelled)
+        }
       }
       if Task.isCancelled { throw unknown ?? .unavailable(ticket.key, .cancelled) }
     }
@@ -98,13 +103,19 @@ extension LeaseManager {
   }
 
   /// Waits for the time or a signal, whichever comes first; both waits have ended when it returns.
-  private func pause(_ ticket: WaitingLines.Ticket, for duration: Duration) async {
-    guard duration > .zero else { return }
-    await withTaskGroup(of: Void.self) { [time, waiting] group in
-      group.addTask { try? await time.sleep(for: duration) }
-      group.addTask { await waiting.signal(for: ticket) }
-      await group.next()
+  ///
+  /// - Returns: Whether there was a wait: without one, asking again would never end.
+  private func pause(_ ticket: WaitingLines.Ticket, for duration: Duration) async -> Bool {
+    guard duration > .zero else { return true }
+    return await withTaskGroup(of: Bool.self) { [time, waiting] group in
+      group.addTask { (try? await time.sleep(for: duration)) != nil }
+      group.addTask {
+        await waiting.signal(for: ticket)
+        return true
+      }
+      let hasWaited = await group.next() ?? true
       group.cancelAll()
+      return hasWaited
     }
   }
 

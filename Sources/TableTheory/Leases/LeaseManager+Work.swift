@@ -7,10 +7,10 @@ extension LeaseManager {
   ///         try await render(lease.fence)
   ///     }
   ///
-  /// The lease is renewed whenever a third of `duration` has passed. An error on the way is tried again as long as the
-  /// lease lasts. Only where it is truly lost, to another holder or because it could not be renewed in time, is the
-  /// work cancelled; what it returns all the same is returned. A process that was frozen beyond its lease asks
-  /// first, and goes on if nobody took it.
+  /// The lease is renewed whenever a third of the holder's time has passed, which is `duration` less
+  /// ``Configuration/clockSkew``. An error on the way is tried again as long as the lease lasts. Only where it is truly
+  /// lost, to another holder or because it could not be renewed in time, is the work cancelled; what it returns all the
+  /// same is returned. A process that was frozen beyond its lease asks first, and goes on if nobody took it.
   ///
   /// The lease is renewed until the work has ended, and given back then, also where the caller was cancelled, as the
   /// work is with it. Giving back fails without a trace in the result: `whenOver` tells. Costs two write units, and one for
@@ -42,6 +42,12 @@ extension LeaseManager {
     let span = observer.span("hold")
     let renewal = LeaseRenewal(leases: self, lease: lease, duration: duration, end: lease.term.acquiredAt + limit)
     let outcome = await span.around { await self.run(LeasedWork(lease: lease, run: work), renewing: renewal) }
+    #if MUTANTS
+      if CodeMutant.isAtWork(.failedWorkKeepsLease), case .failure(let error) = outcome.result {
+        whenOver(.released)
+        throw .failed(error)
+      }
+    #endif
     let ending = await Task.ofItsOwn { await self.end(lease, after: outcome.loss) }.value
     span.end(ending.word, fence: lease.fence)
     whenOver(ending)
@@ -59,14 +65,23 @@ extension LeaseManager {
     do throws(LeaseError) {
       return try await acquire(key, for: duration, waitingUpTo: limit, reclaiming: reclaiming)
     } catch .outcomeUnknown(let unknown) {
-      switch await Task.ofItsOwn({ await unknown.result }).value {
-      case .success(.ours(let lease)):
-        guard Task.isCancelled else { return lease }
-        _ = await Task.ofItsOwn { await self.end(lease, after: nil) }.value
-        throw .unavailable(key, .cancelled)
-      case .success(.held(let holder)): throw .held(holder)
-      case .success, .failure: throw .outcomeUnknown(unknown)
+      switch try await settle(unknown) {
+      case .acquired(let lease): return lease
+      case .held(let holder): throw .held(holder)
       }
+    }
+  }
+
+  /// Finds out what became of an acquisition without an answer, so that no lease is left behind: a cancelled task's is
+  /// given back.
+  func settle(_ unknown: UnknownLeaseOutcome) async throws(LeaseError) -> LeaseAttempt {
+    switch await Task.ofItsOwn({ await unknown.result }).value {
+    case .success(.ours(let lease)):
+      guard Task.isCancelled else { return .acquired(lease) }
+      _ = await Task.ofItsOwn { await self.end(lease, after: nil) }.value
+      throw .unavailable(unknown.key, .cancelled)
+    case .success(.held(let holder)): return .held(holder)
+    case .success, .failure: throw .outcomeUnknown(unknown)
     }
   }
 
@@ -76,6 +91,9 @@ extension LeaseManager {
   ) async -> LeasedOutcome<Value, Failure> {
     // Not a child: a cancelled caller's work still needs the lease until it has ended.
     let renewing = Task.ofItsOwn { await renewal.run() }
+    #if MUTANTS
+      if CodeMutant.isAtWork(.renewalIsLeft) { _ = Task.ofItsOwn { await renewal.run() } }
+    #endif
     return await withTaskGroup(of: LeasedStep<Value, Failure>.self) { group in
       group.addTask { await work.step() }
       group.addTask { .stoppedRenewing(await renewing.value) }
@@ -88,6 +106,9 @@ extension LeaseManager {
           renewing.cancel()
         case .stoppedRenewing(let reason):
           loss = reason
+          #if MUTANTS
+            if CodeMutant.isAtWork(.workGoesOn) { continue }
+          #endif
           if reason != nil { group.cancelAll() }
         }
       }
@@ -98,7 +119,7 @@ extension LeaseManager {
 
   private func end(_ lease: Lease, after loss: LeaseLoss?) async -> LeaseEnding {
     if case .taken = loss { return .lost }
-    if lease.term.isOver { return .released }
+    if lease.term.isOver { return lease.term.isLost ? .lost : .released }
     do throws(LeaseError) {
       return try await release(lease) == .released ? .released : .lost
     } catch {

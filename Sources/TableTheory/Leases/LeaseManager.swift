@@ -115,7 +115,7 @@ public struct LeaseManager: Sendable {
   ///
   /// - Parameter isFree: whether the next in this process may have it at once.
   func ended(_ lease: Lease, isFree: Bool) {
-    if let held = lease.term.end() {
+    if let held = lease.term.end(isLost: !isFree) {
       observer.held(for: held)
       if !isFree { observer.lost() }
     }
@@ -132,6 +132,14 @@ public struct LeaseManager: Sendable {
       throw .invalid(
         "a lease of \(duration) leaves its holder no time: it has to be longer than clockSkew, \(plan.clockSkew)")
     }
+  }
+
+  /// When the holder of a lease has to stop that others may take over after `end`.
+  func deadline(ofTermUntil end: Duration) -> Duration {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.marginIsUsed) { return end }
+    #endif
+    return end - plan.clockSkew
   }
 
   func repeating(_ request: UpdateItem, until end: Duration) async throws(DynamoDBError) -> WriteOutput {

@@ -8,14 +8,21 @@ struct LeaseRenewal: Sendable {
   /// From when on it is not held any more, by uptime.
   let end: Duration
 
+  /// A third of the time that the holder has: where clocks may differ by much, the margin is most of the lease.
+  private var pace: Duration { (duration - leases.plan.clockSkew) / 3 }
+
   private var time: any TimeSource { leases.time }
 
   /// Renews until the task is cancelled, the lease is given back, or it is lost.
   ///
   /// - Returns: Why the work has to stop; `nil` where it has not.
   func run() async -> LeaseLoss? {
-    var next = lease.term.acquiredAt + duration / 3
+    var next = lease.term.acquiredAt + pace
     var failure: LeaseError?
+    #if MUTANTS
+      if CodeMutant.isAtWork(.neverRenews) { return nil }
+      if CodeMutant.isAtWork(.renewsTooLate) { next = lease.deadline + duration / 3 }
+    #endif
     while true {
       let isLast = !canBeRenewed(at: next)
       guard await sleep(until: isLast ? min(lease.deadline, end) : next) else { return nil }
@@ -28,13 +35,16 @@ struct LeaseRenewal: Sendable {
       switch await renew(within: patience) {
       case .outcome(.renewed):
         failure = nil
-        next = now + duration / 3
+        next = now + pace
       case .outcome(.over): return nil
       case .outcome(.lost(let holder)): return .taken(by: holder)
       case .failed(let error):
         if Task.isCancelled { return nil }
+        #if MUTANTS
+          if CodeMutant.isAtWork(.givesUpAtOnce) { return .notRenewed(error) }
+        #endif
         failure = error
-        let pause = time.uptime + max(.milliseconds(1), duration / 12)
+        let pause = time.uptime + max(.milliseconds(1), pace / 4)
         next = now < lease.deadline ? min(pause, lease.deadline) : pause
       case .noAnswer:
         return Task.isCancelled ? nil : .notRenewed(failure)

@@ -8,6 +8,7 @@ final class LeaseTerm: Sendable {
     var expiresAt: Timestamp
     var deadline: Duration
     var isOver = false
+    var isLost = false
   }
 
   /// When the request that acquired the lease was about to be sent, by ``TimeSource/uptime``.
@@ -25,8 +26,10 @@ final class LeaseTerm: Sendable {
   var fence: Int64 { state.withLock { $0.fence } }
   var expiresAt: Timestamp { state.withLock { $0.expiresAt } }
   var deadline: Duration { state.withLock { $0.deadline } }
-  /// Whether it was given back or published under: not whether its time is over.
+  /// Whether it was given back, published under or found lost: not whether its time is over.
   var isOver: Bool { state.withLock { $0.isOver } }
+  /// Whether it was somebody else's when it ended.
+  var isLost: Bool { state.withLock { $0.isLost } }
 
   /// A renewal was answered. Renewals never shorten a lease, and their answers may come in any order.
   func extend(to deadline: Duration, expiresAt: Timestamp) {
@@ -39,10 +42,12 @@ final class LeaseTerm: Sendable {
   func raiseFence(to fence: Int64) { state.withLock { $0.fence = max($0.fence, fence) } }
 
   /// - Returns: How long the lease was held, the first time.
-  func end() -> Duration? {
+  func end(isLost: Bool) -> Duration? {
     let isFirst = state.withLock { state in
-      defer { state.isOver = true }
-      return !state.isOver
+      if state.isOver { return false }
+      state.isOver = true
+      state.isLost = isLost
+      return true
     }
     return isFirst ? time.uptime - acquiredAt : nil
   }

@@ -72,7 +72,10 @@ final class WaitingLines: Sendable {
   }
 
   func turn(of ticket: Ticket, at uptime: Duration) -> Turn {
-    state.withLock { state in
+    #if MUTANTS
+      if CodeMutant.isAtWork(.everyWaiterAsks) { return turnAlone(of: ticket, at: uptime) }
+    #endif
+    return state.withLock { state in
       guard let line = state.lines[ticket.key], line.waiters.first?.number == ticket.number else {
         return .wait(until: nil)
       }
@@ -80,6 +83,16 @@ final class WaitingLines: Sendable {
       return .ask(seen: line.givenBack)
     }
   }
+
+  #if MUTANTS
+    private func turnAlone(of ticket: Ticket, at uptime: Duration) -> Turn {
+      state.withLock { state in
+        guard let line = state.lines[ticket.key] else { return .wait(until: nil) }
+        if let nextAsk = line.nextAsk, nextAsk > uptime { return .wait(until: nextAsk) }
+        return .ask(seen: line.givenBack)
+      }
+    }
+  #endif
 
   /// Why the task has to wait, if anybody has asked yet.
   func obstacle(on key: CacheKey) -> LeaseError? { state.withLock { $0.lines[key]?.obstacle } }
@@ -114,6 +127,9 @@ final class WaitingLines: Sendable {
 
   /// The lease was given back in this process: whoever is first asks at once.
   func freed(_ key: CacheKey) {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.handOverForgetsTheNext) { return }
+    #endif
     change(key) { line in
       line.givenBack += 1
       line.nextAsk = nil

@@ -27,6 +27,9 @@ extension Regenerator {
       guard !Task.isCancelled, case .unavailable(_, let reason) = error, let entry = lastKnown(key) else { throw error }
       return Page(entry: entry, source: .lastKnown(reason))
     }
+    #if MUTANTS
+      if CodeMutant.isAtWork(.staleIsFresh), let entry = found.entry { return Page(entry: entry, source: .fresh) }
+    #endif
     if case .fresh(let until) = found.freshness, let entry = found.entry {
       let rest = until - pages.time.now
       guard configuration.earlyRefresh.isDue(rest: rest, renderTime: entry.renderTime) else {

@@ -14,7 +14,7 @@ extension Regenerator {
     do throws(LeaseError) {
       switch pages.layout {
       case .interoperable:
-        switch try await pages.leases.tryAcquire(key, for: configuration.leaseDuration) {
+        switch try await settled(key) {
         case .acquired(let lease): return .success(.acquired(lease, found))
         case .held(let holder): return .success(.held(holder))
         }
@@ -22,6 +22,15 @@ extension Regenerator {
       }
     } catch {
       return .failure(error)
+    }
+  }
+
+  /// Asks for the lease; an acquisition without an answer is found out about, so that no lease is left behind.
+  private func settled(_ key: CacheKey) async throws(LeaseError) -> LeaseAttempt {
+    do throws(LeaseError) {
+      return try await pages.leases.tryAcquire(key, for: configuration.leaseDuration)
+    } catch .outcomeUnknown(let unknown) {
+      return try await pages.leases.settle(unknown)
     }
   }
 
@@ -33,7 +42,16 @@ extension Regenerator {
     for _ in 0..<Self.compactAttempts {
       let seen = SeenEntry(version: found.entry?.version, timeToLive: found.entry?.expiresAt?.secondsRoundedDown)
       let claim = try pages.leases.claim(key, for: configuration.leaseDuration, reclaiming: false, seen: seen)
-      switch try await pages.leases.outcome(of: claim) {
+      let outcome: LeaseManager.ClaimOutcome
+      do throws(LeaseError) {
+        outcome = try await pages.leases.outcome(of: claim)
+      } catch .outcomeUnknown(let unknown) {
+        switch try await pages.leases.settle(unknown) {
+        case .acquired(let lease): outcome = .acquired(lease)
+        case .held(let holder): outcome = .held(holder)
+        }
+      }
+      switch outcome {
       case .acquired(let lease): return .acquired(lease, found)
       case .held(let holder): return .held(holder)
       case .overtaken(let row):
@@ -57,7 +75,7 @@ extension Regenerator {
   ) async throws -> Page {
     var found = found
     do throws(RegenerationError) {
-      if pages.layout == .interoperable, found.entry.map({ !lease.provesNoPublication(since: $0) }) ?? true {
+      if mayBeAnother(than: found.entry, under: lease) {
         found = try await read(lease.key, consistentRead: true)
         if let entry = found.entry {
           if found.freshness.isFresh {
@@ -79,6 +97,9 @@ extension Regenerator {
     do {
       publication = try await render(lease)
     } catch {
+      #if MUTANTS
+        if CodeMutant.isAtWork(.failedRenderKeepsLease) { throw error }
+      #endif
       await giveBack(lease)
       if Task.isCancelled { throw error }
       let failure = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry)
@@ -86,7 +107,22 @@ extension Regenerator {
     }
     publication.generatedAt = publication.generatedAt ?? started
     publication.renderTime = publication.renderTime ?? pages.time.uptime - start
-    return await publish(publication, under: lease, insteadOf: found)
+    let page = await publish(publication, under: lease, insteadOf: found)
+    #if MUTANTS
+      if CodeMutant.isAtWork(.unpublishedIsLost), case .unpublished = page.source {
+        throw RegenerationError.timedOut(lease.key, nil)
+      }
+    #endif
+    return page
+  }
+
+  /// Whether somebody can have published since `found` was read, before the lease was ours.
+  private func mayBeAnother(than found: CacheEntry?, under lease: Lease) -> Bool {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.noSecondLook) { return false }
+    #endif
+    // In the compact layout the lease is got only on the entry that was seen.
+    return pages.layout == .interoperable && found.map { !lease.provesNoPublication(since: $0) } ?? true
   }
 
   /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from

@@ -16,6 +16,8 @@ public struct FaultyClient: DynamoDBClient {
     _ operation: Operation
   ) async throws(DynamoDBError) -> Operation.Output {
     if Task.isCancelled { throw .cancelled }
+    worker.begin()
+    defer { worker.end() }
     try await passOn()
     let asked = TableRequest(operation)
     let number = table.nextNumber()

@@ -16,6 +16,7 @@ public final class SimulatedWorker: TimeSource {
   private struct State {
     var isCrashed = false
     var frozenUntil = Duration.zero
+    var underWay = 0
     var generator: SeededGenerator
   }
 
@@ -36,7 +37,16 @@ public final class SimulatedWorker: TimeSource {
   public var now: Timestamp { clock.now }
   public var uptime: Duration { clock.uptime }
 
+  /// How many of its requests and sleeps are under way: none when all that it was asked to do is over. What is left then
+  /// is a task that has outlived its scope.
+  public var underWay: Int { state.withLock { $0.underWay } }
+
+  func begin() { state.withLock { $0.underWay += 1 } }
+  func end() { state.withLock { $0.underWay -= 1 } }
+
   public func sleep(for duration: Duration) async throws {
+    begin()
+    defer { end() }
     if isCrashed { throw CancellationError() }
     try await clock.sleep(for: duration)
     try await thaw()

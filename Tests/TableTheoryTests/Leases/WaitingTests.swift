@@ -226,6 +226,23 @@ struct WaitingTests {
     #expect(world.time.now == Timestamp(seconds: 1_700_000_000))
   }
 
+  /// A clock on which nobody can sleep.
+  private struct Sleepless: TimeSource {
+    let now = Timestamp(seconds: 1_700_000_000)
+    let uptime = Duration.zero
+    func sleep(for duration: Duration) async throws { throw CancellationError() }
+  }
+
+  @Test("Where the clock lets nobody sleep, the wait ends instead of asking without end")
+  func sleepless() async throws {
+    let world = try await World()
+    try await world.put("home", "LOCK", other)
+    let leases = LeaseManager(table: "pages", on: world.engine, time: Sleepless())
+    await #expect(throws: LeaseError.unavailable("home", .cancelled)) {
+      _ = try await leases.acquire("home", for: .seconds(60), waitingUpTo: .seconds(300))
+    }
+  }
+
   @Test("When the one who asks is gone, the next asks for the rest")
   func nextAsks() async throws {
     let world = try await World(stepped: true)

@@ -83,6 +83,23 @@ struct WithLeaseTests {
     #expect(held()?.remaining == .zero)
   }
 
+  @Test("Where the margin for clocks is most of the lease, it is renewed before the holder's time is over")
+  func wideMargin() async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a", clockSkew: .seconds(8))
+    let lease = Mutex<Lease?>(nil)
+    let held = { lease.withLock { $0 } }
+    let work = Work(a.pages.leases) { given in lease.withLock { $0 = given } }
+    await eventually("it works") { world.time.isBetweenRenewals && held() != nil }
+    for renewal in 1...6 {
+      world.time.advance(by: .milliseconds(334))
+      #expect(held()?.isSafe(for: .milliseconds(600)) == true)
+      await eventually("renewal \(renewal)") { a.client.sent.count == renewal + 1 && world.time.isBetweenRenewals }
+    }
+    work.gate.open()
+    #expect(try await work.task.value.get() == "done")
+  }
+
   @Test("A transient error of a renewal is tried again and the work goes on")
   func transientErrors() async throws {
     let world = try await World(stepped: true)
@@ -269,6 +286,22 @@ struct WithLeaseTests {
     #expect(value == 7)
     #expect(endings.all == [.lost])
     #expect(try await world.row("home", "LOCK")?["lease_token"] == "b")
+  }
+
+  @Test("What the work itself finds lost is reported as lost, not as given back", arguments: [true, false])
+  func foundLost(byRelease: Bool) async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a")
+    let endings = Endings()
+    try await a.pages.leases.withLease(on: "home", for: .seconds(9), whenOver: { endings.add($0) }) { lease in
+      try await world.put("home", "LOCK", ["lease_token": "b", "lease_expires_at": 1_700_000_060])
+      if byRelease {
+        #expect(try await a.pages.leases.release(lease) == .lost)
+      } else {
+        await #expect(throws: LeaseError.self) { try await a.pages.leases.renew(lease, for: .seconds(9)) }
+      }
+    }
+    #expect(endings.all == [.lost])
   }
 
   @Test("Publishing ends the lease: the work goes on, nothing is renewed or given back any more")

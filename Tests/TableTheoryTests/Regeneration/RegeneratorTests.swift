@@ -88,6 +88,32 @@ struct RegeneratorTests {
     #expect(page.source == .rendered)
   }
 
+  @Test("A caller that is cancelled while it acquires leaves no lease behind")
+  func cancelledAcquisition() async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a")
+    a.client.script("UpdateItem", [.neverAnswered])
+    let task = Task {
+      try? await Regenerator(a.pages).entry(for: "home") { _ in
+        Issue.record("it rendered")
+        return publication("home-1")
+      }
+    }
+    try await eventually("it is acquired") { try await world.row("home", "LOCK")?["lease_token"] != nil }
+    task.cancel()
+    #expect(await task.value == nil)
+    #expect(try await world.row("home", "LOCK")?["lease_token"] == nil)
+  }
+
+  @Test("Where the answers to the acquisition are lost, it is found out", arguments: [true, false])
+  func lostAcquisition(carriedOut: Bool) async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    a.client.script("UpdateItem", Array(repeating: carriedOut ? .responseLost : .requestLost, count: 3))
+    let page = try await Regenerator(a.pages).entry(for: "home") { _ in publication("home-1") }
+    #expect(page.source == .rendered)
+  }
+
   @Test("A render that was overtaken is served to its caller, and is not current")
   func overtaken() async throws {
     let world = try await World()

@@ -169,11 +169,14 @@ extension IdempotencyStore {
       term: ClaimTerm(inProgressUntil: inProgressUntil, deadline: deadline - plan.clockSkew, time: time))
   }
 
+  /// As much of a hash as an error shows: enough to tell two apart.
+  private static func shown(_ hash: String) -> String { String(hash.prefix(12)) }
+
   /// - Throws: ``IdempotencyError/mismatch(_:stored:given:)`` where the record is another payload's.
   func same(_ record: IdempotencyRecord, _ claim: RequestClaim) throws(IdempotencyError) -> IdempotencyRecord {
     let stored = record.payloadHash ?? ""
     guard stored == claim.hash else {
-      throw .mismatch(claim.key, stored: PayloadHash.prefix(stored), given: PayloadHash.prefix(claim.hash))
+      throw .mismatch(claim.key, stored: Self.shown(stored), given: Self.shown(claim.hash))
     }
     return record
   }

@@ -1,0 +1,27 @@
+#if MUTANTS
+  /// This code made wrong, one way each: what cannot be made wrong by rewriting requests at the door.
+  ///
+  /// The condition is set for the simulator's own build of these sources and for nothing else: no product has them.
+  public enum CodeMutant: Sendable {
+    case marginIsUsed
+    case neverRenews
+    case renewsTooLate
+    case givesUpAtOnce
+    case renewalIsLeft
+    case workGoesOn
+    case failedWorkKeepsLease
+    case cancellationReachesRelease
+    case everyWaiterAsks
+    case handOverForgetsTheNext
+    case deadlineIsIgnored
+    case noSecondLook
+    case staleIsFresh
+    case failedRenderKeepsLease
+    case unpublishedIsLost
+
+    /// The one that is at work in this task and its children.
+    @TaskLocal public static var current: CodeMutant?
+
+    static func isAtWork(_ mutant: CodeMutant) -> Bool { current == mutant }
+  }
+#endif
