@@ -286,6 +286,7 @@ let package = Package(
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
+        "MutableTableTheory",
         "PageWorker",
         "Simulate",
         "TableTheory",

@@ -23,7 +23,7 @@ extension LeaseProperties {
   }
 
   private func isFresh(since generatedAt: Int64, _ now: Timestamp) -> Bool {
-    now < Timestamp(seconds: generatedAt) + settings.freshFor
+    settings.map { now < Timestamp(seconds: generatedAt) + $0.freshFor } ?? false
   }
 
   /// Whoever makes a page has the lease since before its last publication, or has looked at it.
@@ -45,16 +45,16 @@ extension LeaseProperties {
     switch page.source {
     case .fresh:
       if !isFresh { fail("only what is fresh is served as fresh", "\(entry.objectKey) at \(call.now)", event) }
-    case .stale, .staleUnavailable, .staleRefreshing, .staleAfterFailure, .lastKnown:
+    case .stale, .staleUnavailable, .staleRefreshing, .staleAfterFailure:
       if isFresh { fail("only what is over is called stale", "\(entry.objectKey) at \(call.now)", event) }
-    case .renderedElsewhere, .rendered: break
+    case .lastKnown, .renderedElsewhere, .rendered: break
     case .unpublished(let error): unpublished(entry, error, call, event)
     }
     if !page.isUnpublished, !objects.contains(entry.objectKey) {
       fail("only what was published is served", "\(entry.objectKey) never was", event)
     }
     returned(page, call, event)
-    guard settings.isCalm, !call.hasGone else { return }
+    guard let settings, settings.isCalm, !call.hasGone else { return }
     let render = call.render.map { ($0.end ?? event.time) - $0.start } ?? .zero
     let requests = settings.faults.latency * 20
     if event.time - call.start > call.waiting + render + requests + .milliseconds(500) {
@@ -82,7 +82,7 @@ extension LeaseProperties {
     guard let render = call.render, let end = render.end, let until = render.until else { return }
     if case .outcomeUnknown = error { return }
     follow(LeaseNote.notPublished(render.lease, error), event)
-    if settings.isCalm, !call.hasGone, end + settings.faults.latency + .milliseconds(1) < until {
+    if let settings, settings.isCalm, !call.hasGone, end + settings.faults.latency + .milliseconds(1) < until {
       fail("a good render is published where nothing goes wrong", "\(entry.objectKey): \(error)", event)
     }
   }

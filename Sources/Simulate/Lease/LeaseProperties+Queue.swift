@@ -28,7 +28,8 @@ extension LeaseProperties {
   /// How long after its deadline a wait may end: with the request that is under way then, or the one attempt that it
   /// is owed. Where things go wrong, that may be sent three times, and its process be frozen.
   private var longestEnd: Duration {
-    settings.isFaultless ? settings.faults.latency * 2 + .milliseconds(10) : .seconds(60)
+    guard let settings, settings.isFaultless else { return .seconds(60) }
+    return settings.faults.latency * 2 + .milliseconds(10)
   }
 
   private func name(_ event: HistoryEvent, _ page: String) -> String { "\(event.worker) \(page)" }
@@ -63,7 +64,7 @@ extension LeaseProperties {
   mutating func followQueues(answer number: Int, _ error: DynamoDBError?, _ event: HistoryEvent) {
     if let page = releases.removeValue(forKey: number) {
       let name = name(event, page)
-      guard error == nil, settings.isFaultless, queues[name] != nil else { return }
+      guard error == nil, settings?.isFaultless == true, queues[name] != nil else { return }
       queues[name]?.freed = event.time
       if !handOvers.contains(name) { handOvers.append(name) }
     } else if let page = requests[number]?.key["pk"]?.string {

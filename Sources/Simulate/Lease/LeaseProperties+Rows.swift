@@ -22,7 +22,8 @@ extension LeaseProperties {
     }
     published[token] = after["s3_key"]?.string ?? ""
     objects.insert(after["s3_key"]?.string ?? "")
-    if settings.clocks == .right, let time = after["generated_at"]?.integer, let old = before?["generated_at"]?.integer,
+    if settings?.clocks == .right, let time = after["generated_at"]?.integer,
+      let old = before?["generated_at"]?.integer,
       time < old
     {
       fail("a page never gets older", "\(page) went from \(old) to \(time)", event)

@@ -32,10 +32,11 @@ extension LeaseProperties {
     if stop.isCancelled, !stop.isCallersWish, !stop.isAtLimit {
       if !stop.isOverdue, isHeld(lease), gone[lease.token] == nil {
         fail("work is cancelled only where its lease is lost", "\(lease.token) holds \(lease.key)", event)
-      } else if settings.isCalm {
+      } else if settings?.isCalm == true {
         fail("nothing ends work where nothing goes wrong", "\(lease.token) was cancelled", event)
       }
     }
+    guard let settings else { return }
     // A frozen process has a third of the lease's time to ask, and a request its way to the table.
     let latest = settings.duration / 2 + settings.faults.latency * 2 + stop.slice + .milliseconds(100)
     if stop.unsafe > latest {
@@ -59,7 +60,7 @@ extension LeaseProperties {
       if !releasesSent.contains(lease.token) {
         fail("what is over is given back", "\(lease.token) never was: \(error)", event)
       }
-      if settings.isFaultless {
+      if settings?.isFaultless == true {
         fail("the end of a lease is known where nothing goes wrong", "\(lease.token): \(error)", event)
       }
     }
@@ -70,7 +71,7 @@ extension LeaseProperties {
 
   /// A process that has nothing more to do holds nothing.
   private mutating func quiet(_ event: HistoryEvent) {
-    guard settings.isFaultless, settings.clocks != .wrong else { return }
+    guard let settings, settings.isFaultless, settings.clocks != .wrong else { return }
     let now = Self.start + event.time + settings.margin
     for page in LeaseScenario.keys.map(\.partition) {
       guard let row = locks[page], (row["lease_expires_at"]?.integer ?? 0) > now.secondsRoundedUp,

@@ -13,9 +13,12 @@ struct LeaseProperties {
     var isRight: @Sendable (_ worker: String) -> Bool
     /// Whether somebody writes the rows as other SDKs do, which erases the fence.
     var hasForeigner = false
+    /// What is known of a history that was played: with it more can be asked of the workers.
+    var settings: LeaseSettings?
   }
 
   let terms: Terms
+  var settings: LeaseSettings? { terms.settings }
   var violations: [Violation] = []
   /// LOCK rows as they are, by page.
   var locks: [String: Item] = [:]

@@ -75,7 +75,7 @@ struct LeaseSettings: Sendable {
   /// What may be expected of workers with these clocks.
   var terms: LeaseProperties.Terms {
     let areRight = clocks != .wrong
-    return LeaseProperties.Terms(isRight: { _ in areRight }, hasForeigner: hasForeigner)
+    return LeaseProperties.Terms(isRight: { _ in areRight }, hasForeigner: hasForeigner, settings: self)
   }
 
   func offset(_ generator: inout SeededGenerator) -> Duration {

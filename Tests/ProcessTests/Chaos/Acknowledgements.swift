@@ -1,5 +1,5 @@
 import DynamoDB
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 @testable import Simulate

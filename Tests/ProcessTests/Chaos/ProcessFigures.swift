@@ -1,9 +1,9 @@
 import DynamoDB
 import TableTheoryTesting
 
+@testable import MutableTableTheory
 @testable import PageWorker
 @testable import Simulate
-@testable import TableTheory
 
 /// What happened, in numbers.
 struct ProcessFigures: Sendable {

@@ -2,7 +2,7 @@ import DynamoDB
 import DynamoDBServer
 import EmbeddedDynamoDB
 import Logging
-import TableTheory
+import MutableTableTheory
 import TableTheoryTesting
 
 @testable import Command

@@ -1,9 +1,9 @@
 import DynamoDB
 import Synchronization
 
+@testable import MutableTableTheory
 @testable import PageWorker
 @testable import Simulate
-@testable import TableTheory
 @testable import TableTheoryTesting
 
 /// What happened to a table that processes share: every write, in the order in which the engine carried them out, and

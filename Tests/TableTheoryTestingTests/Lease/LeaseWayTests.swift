@@ -63,6 +63,8 @@ struct LeaseWayTests {
         switch page.source {
         case .fresh: seen.insert("fresh")
         case .stale: seen.insert("stale")
+        case .staleRefreshing, .lastKnown: break
+        case .staleAfterFailure: seen.insert("stale, failed")
         case .staleUnavailable: seen.insert("stale, unavailable")
         case .rendered: seen.insert("rendered")
         case .renderedElsewhere: seen.insert("elsewhere")
