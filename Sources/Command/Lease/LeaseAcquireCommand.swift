@@ -45,13 +45,14 @@ struct LeaseAcquireCommand: AsyncParsableCommand {
       report(
         LeaseReport(
           outcome: .acquired, key: key.leaseKey, table: store.table, owner: owner, lease: lease, now: now))
-    case .failure(.held(let holder)):
-      if json { report(LeaseReport(outcome: .held(holder), key: key.leaseKey, table: store.table, now: now)) }
-      if stop.signal == nil { throw Failure(.held(holder), on: key.leaseKey, in: store, at: now) }
     case .failure(let error):
-      if stop.signal == nil { throw Failure(error, on: key.leaseKey, in: store, at: now) }
+      // Whoever called the wait off wants no answer.
+      if let signal = stop.signal { throw .endedBy(signal) }
+      if json, case .held(let holder) = error {
+        report(LeaseReport(outcome: .held(holder), key: key.leaseKey, table: store.table, now: now))
+      }
+      throw Failure(error, on: key.leaseKey, in: store, at: now)
     }
-    if case .failure = attempt, let signal = stop.signal { throw .endedBy(signal) }
   }
 
   /// - Returns: A lease only where somebody is still interested in it.

@@ -73,7 +73,10 @@ struct LeaseWayTests {
       }
     }
     #expect(
-      seen == ["gave up", "nothing", "fresh", "stale", "stale, unavailable", "rendered", "elsewhere", "unpublished"])
+      seen == [
+        "gave up", "nothing", "fresh", "stale", "stale, unavailable", "stale, failed", "rendered", "elsewhere",
+        "unpublished",
+      ])
   }
 
   @Test("Nobody's mutants are at work in the histories of the shipped code")
