@@ -13,11 +13,14 @@ final class LeaseTerm: Sendable {
 
   /// When the request that acquired the lease was about to be sent, by ``TimeSource/uptime``.
   let acquiredAt: Duration
+  /// When its holder learnt of it: nothing was made under it before.
+  let answeredAt: Duration
   private let time: any TimeSource
   private let state: Mutex<State>
 
   init(fence: Int64, expiresAt: Timestamp, deadline: Duration, acquiredAt: Duration, time: any TimeSource) {
     self.acquiredAt = acquiredAt
+    answeredAt = time.uptime
     self.time = time
     state = Mutex(State(fence: fence, expiresAt: expiresAt, deadline: deadline))
   }

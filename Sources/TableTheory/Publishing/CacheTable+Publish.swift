@@ -51,7 +51,7 @@ extension CacheTable {
     }
     let now = time.now
     // A body is as old as its making's begin.
-    let started = publication.generatedAt ?? now - (time.uptime - lease.term.acquiredAt)
+    let started = publication.generatedAt ?? now - (time.uptime - lease.term.answeredAt)
     let generatedAt = started.secondsRoundedDown
     let generations = try await tagGenerations(publication, of: lease.key, startedAt: started, knowing: known)
     let version: PublishPlan.VersionStep? =
