@@ -36,7 +36,7 @@ struct AcquireOptions: ParsableArguments {
     }
   }
 
-  var purpose: StoreOptions.Purpose { createTable ? .create : .write }
+  var purpose: StorePurpose { createTable ? .create : .write }
 }
 
 /// How far clocks may be apart.

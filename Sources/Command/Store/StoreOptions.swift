@@ -5,56 +5,59 @@ import EmbeddedDynamoDB
 import FoundationEssentials
 import TableTheory
 
-/// Which table a command works on: in DynamoDB, at another endpoint, or in a file of this machine.
-struct StoreOptions: ParsableArguments {
+/// Which table a command works on.
+protocol TableOptions: ParsableArguments {
+  var table: String { get }
+  var place: PlaceOptions { get }
+}
+
+/// The table of the commands about leases.
+struct StoreOptions: TableOptions {
   @Option(name: .shortAndLong, help: "The table's name.")
   var table = "leases"
 
-  @Option(help: "A DynamoDB at this URL, such as that of \"tabletheory serve\".")
-  var endpoint: String?
+  @OptionGroup var place: PlaceOptions
 
-  @Option(help: "The AWS Region, instead of AWS_REGION's or the profile's.")
-  var region: String?
-
-  @Option(help: "The profile of the AWS SDKs' shared files, instead of AWS_PROFILE's.")
-  var profile: String?
-
-  @Option(help: "A file of this machine that holds the table, instead of DynamoDB; several processes may share it.")
-  var file: String?
-
-  func validate() throws {
-    if table.isEmpty { throw ValidationError("--table is empty") }
-    guard let file else { return }
-    if file.isEmpty { throw ValidationError("--file is empty") }
-    let others = [("--endpoint", endpoint), ("--region", region), ("--profile", profile)]
-    if let other = others.first(where: { $0.1 != nil }) {
-      throw ValidationError("--file and \(other.0) name two places: give one of them")
-    }
-  }
+  func validate() throws { try checkTable() }
 }
 
-extension StoreOptions {
-  /// What a command needs of its table.
-  enum Purpose: Hashable {
-    /// To look: what is not there is an error.
-    case read
-    /// To write rows: a file and the table in it are made where they are missing, and rows whose TTL is over are deleted
-    /// from it.
-    case write
-    /// To write rows, and to make the table in DynamoDB too.
-    case create
+/// The table of the commands about pages and what belongs to them.
+struct PageStoreOptions: TableOptions {
+  @Option(name: .shortAndLong, help: "The table's name.")
+  var table = "pages"
+
+  @OptionGroup var place: PlaceOptions
+
+  func validate() throws { try checkTable() }
+}
+
+/// What a command needs of its table.
+enum StorePurpose: Hashable {
+  /// To look, or to change what is there: a place or a table that is not there is an error.
+  case read
+  /// To write rows: a file and the table in it are made where they are missing, and rows whose TTL is over are deleted
+  /// from it.
+  case write
+  /// To write rows, and to make the table in DynamoDB too.
+  case create
+}
+
+extension TableOptions {
+  /// - Throws: `ValidationError` for a table without a name.
+  func checkTable() throws {
+    if table.isEmpty { throw ValidationError("--table is empty") }
   }
 
   /// Opens the table for the time of `body`.
   ///
   /// - Throws: ``Failure`` where the place is missing, wrong or cannot be reached, and what `body` throws.
   func withStore<Result>(
-    for purpose: Purpose, _ body: (Store) async throws(Failure) -> Result
+    for purpose: StorePurpose, _ body: (Store) async throws(Failure) -> Result
   ) async throws(Failure) -> Result {
-    if let file {
+    if let file = place.file {
       return try await body(Store(client: try await open(file, for: purpose), table: table, place: file))
     }
-    let configuration = try clientConfiguration(environment: ProcessInfo.processInfo.environment)
+    let configuration = try place.clientConfiguration(environment: ProcessInfo.processInfo.environment)
     return try await AWSDynamoDBClient.withClient(configuration) { client throws(Failure) in
       let store = Store(client: client, table: table, place: configuration.endpoint.url)
       if purpose == .create { try await makeTable(on: client, at: store.place) }
@@ -62,7 +65,7 @@ extension StoreOptions {
     }
   }
 
-  private func open(_ file: String, for purpose: Purpose) async throws(Failure) -> EmbeddedDynamoDB {
+  private func open(_ file: String, for purpose: StorePurpose) async throws(Failure) -> EmbeddedDynamoDB {
     if purpose == .read, !FileManager.default.fileExists(atPath: file) {
       throw Failure("there is no file \(file)", status: .unavailable)
     }

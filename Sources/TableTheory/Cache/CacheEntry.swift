@@ -45,7 +45,7 @@ extension CacheEntry {
   /// Reads the row with the entry.
   ///
   /// - Returns: `nil` where the row lacks what every SDK writes, or has another type there: such a row is no entry.
-  init?(_ item: Item, key: CacheKey, layout: CacheLayout = .interoperable) {
+  package init?(_ item: Item, key: CacheKey, layout: CacheLayout = .interoperable) {
     guard let objectKey = item[Attribute.objectKey]?.string,
       let generatedAt = item[Attribute.generatedAt]?.integer,
       let revalidateSeconds = item[Attribute.revalidateSeconds]?.integer

@@ -14,7 +14,7 @@ extension CacheLayout {
   var lockRow: String { self == .compact ? RowKey.page : RowKey.lock }
 
   /// The sort key of the row with the entry.
-  var entryRow: String { self == .compact ? RowKey.page : RowKey.meta }
+  package var entryRow: String { self == .compact ? RowKey.page : RowKey.meta }
 
   /// The fence under which the entry was published. In one row the lease has its own beside it.
   var publishedFence: String { self == .compact ? Attribute.publishedFence : Attribute.fence }

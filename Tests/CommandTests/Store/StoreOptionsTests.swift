@@ -23,7 +23,7 @@ struct StoreOptionsTests {
   private func configuration(
     _ arguments: [String], _ environment: [String: String] = [:]
   ) throws -> AWSDynamoDBClient.Configuration {
-    try StoreOptions.parse(arguments).clientConfiguration(
+    try StoreOptions.parse(arguments).place.clientConfiguration(
       environment: environment.merging(Self.nowhere) { own, _ in own })
   }
 

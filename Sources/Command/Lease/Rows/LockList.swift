@@ -13,16 +13,7 @@ struct LockList: Hashable, Sendable {
     let summary = "\(states.count) \(states.count == 1 ? "key" : "keys") in \(table), \(held) held"
     guard !states.isEmpty else { return summary }
     let rows = [["KEY", "STATE", "OWNER", "UNTIL", "FENCE"]] + states.map(columns)
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      var line = ""
-      for (cell, width) in zip(row, widths) {
-        line += cell + String(repeating: " ", count: width - cell.count + 2)
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }
-    return (lines + ["", summary]).joined(separator: "\n")
+    return [Columns.text(rows), "", summary].joined(separator: "\n")
   }
 
   private func columns(of state: LockState) -> [String] {

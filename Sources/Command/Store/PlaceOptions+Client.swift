@@ -1,7 +1,7 @@
 import AWSDynamoDB
 import ArgumentParser
 
-extension StoreOptions {
+extension PlaceOptions {
   /// The client that these options and the environment describe, as for the AWS SDKs.
   ///
   /// A DynamoDB of this machine that `--endpoint` names needs neither a Region nor credentials; those in the environment
