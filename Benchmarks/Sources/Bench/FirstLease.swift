@@ -11,7 +11,7 @@ struct FirstLease {
   var milliseconds: Double
 
   static func measured(program: String, server: String) async throws -> FirstLease {
-    let size = try FileManager.default.attributesOfItem(atPath: program)[.size] as? Int
+    let size = try FileManager.default.attributesOfItem(atPath: program)[.size] as? any BinaryInteger
     let times = try await run(
       .path(FilePath(server)), arguments: ["serve", "--port", "0"], input: .none, output: .sequence, error: .discarded
     ) { execution in
@@ -25,7 +25,7 @@ struct FirstLease {
       for round in 0..<20 { times.append(try await timeToLease(program, key: "key-\(round)", at: String(url))) }
       return times.sorted()
     }.closureResult
-    return FirstLease(bytes: size ?? 0, milliseconds: times[times.count / 2])
+    return FirstLease(bytes: size.map { Int($0) } ?? 0, milliseconds: times[times.count / 2])
   }
 
   private static func timeToLease(_ program: String, key: String, at url: String) async throws -> Double {
