@@ -2,7 +2,8 @@ public import DynamoDB
 
 /// Why a publication did not happen, a case for each thing a caller would do differently.
 public enum PublishError: Error, Hashable, Sendable {
-  /// The lease is not ours any more: drop the work, the page is somebody else's. `holder` is who has it, if anybody.
+  /// The lease was over when the publication arrived: somebody else's, with `holder`, or expired with nobody in its place.
+  /// Drop the work; an expired one that nobody took may be renewed, and then publishes.
   case lost(CacheKey, holder: LeaseHolder?)
 
   /// A publication under a later lease is there already. `current` is its fence.
