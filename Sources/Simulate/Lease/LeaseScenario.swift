@@ -24,7 +24,7 @@ struct LeaseScenario: Scenario {
     } catch {
       violations.append(Violation("the scenario runs", "\(error)"))
     }
-    let events = world.ledger.events
+    let events = world.ledger.takeEvents()
     return PlayedHistory(
       seed: seed, events: events, violations: violations + LeaseProperties.check(events, settings.terms))
   }

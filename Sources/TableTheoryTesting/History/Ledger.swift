@@ -19,6 +19,17 @@ public final class Ledger: Sendable {
 
   public var events: [HistoryEvent] { state.withLock { $0.events } }
 
+  /// Hands the events over and keeps none.
+  ///
+  /// Notes may hold what holds the world, a lease its worker's clock say: a world that keeps them is never freed. Whoever
+  /// plays many histories takes them at the end of each.
+  public func takeEvents() -> [HistoryEvent] {
+    state.withLock { state in
+      defer { state.events = [] }
+      return state.events
+    }
+  }
+
   /// How many requests of each operation were carried out or refused by the table: what DynamoDB would charge for.
   public var requests: [String: Int] { state.withLock { $0.requests } }
 
