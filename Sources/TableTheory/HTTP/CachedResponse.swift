@@ -18,21 +18,13 @@ public struct CachedResponse: Sendable {
   public var staleWhileRevalidate: Duration
   /// How long after that other caches may answer with it when this server fails.
   public var staleIfError: Duration
-  public var invalidation: Invalidation
-
-  /// Whether somebody said that the page is wrong.
-  public enum Invalidation: Hashable, Sendable {
-    case none
-    /// It may be served until there is a new one, and no other cache is to keep it.
-    case soft
-    /// It must not be served.
-    case hard
-  }
+  /// An invalidation that the page does not answer: a soft one keeps it out of other caches, a hard one from being served.
+  public var invalidation: Invalidation?
 
   public init(
     status: Int = 200, headers: HTTPFields = [:], contentType: String? = nil, bodyLength: Int? = nil,
     etag: String? = nil, generatedAt: Timestamp, revalidateAfter: Duration, staleWhileRevalidate: Duration = .zero,
-    staleIfError: Duration = .zero, invalidation: Invalidation = .none
+    staleIfError: Duration = .zero, invalidation: Invalidation? = nil
   ) {
     self.status = status
     self.headers = headers

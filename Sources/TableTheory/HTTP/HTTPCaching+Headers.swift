@@ -53,7 +53,7 @@ extension HTTPCaching {
     let own = (page.headers[.cacheControl] ?? "").lowercased().utf8
       .split { [UInt8(ascii: ","), UInt8(ascii: "="), 0x20, 0x09].contains($0) }.map { String(Substring($0)) }
     if page.status >= 500 || own.contains("no-store") { return "no-store" }
-    if page.invalidation != .none { return isPrivate(own) ? "private, max-age=0" : "max-age=0, s-maxage=0" }
+    if page.invalidation != nil { return isPrivate(own) ? "private, max-age=0" : "max-age=0, s-maxage=0" }
 
     // What a cache subtracts again.
     let counted = ageReporting == .ageHeader ? age.seconds : 0

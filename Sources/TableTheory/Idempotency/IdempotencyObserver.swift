@@ -34,35 +34,11 @@ struct IdempotencyObserver: Sendable {
 
   func count(_ event: Event) { counters[event]?.increment() }
 
-  func span(_ step: String) -> RequestSpan {
-    RequestSpan(span: tracer?.startSpan("TableTheory." + step, ofKind: .internal), table: table)
+  func span(_ step: String) -> StepSpan {
+    StepSpan(step, table: table, prefix: "tabletheory.idempotency", tracer: tracer)
   }
 }
 
-/// The span of one step, if anybody traces.
-struct RequestSpan: Sendable {
-  fileprivate let span: (any Span)?
-  fileprivate let table: String
-
-  func end(_ outcome: String) {
-    guard let span else { return }
-    span.updateAttributes { attributes in
-      attributes["db.collection.name"] = table
-      attributes["tabletheory.idempotency.outcome"] = outcome
-    }
-    span.end()
-  }
-
-  func end(failed error: IdempotencyError) {
-    guard let span else { return }
-    span.attributes["error.type"] = error.reason
-    span.setStatus(SpanStatus(code: .error))
-    end(error.reason)
-  }
-
-  /// Runs `work` with the span as the parent of the spans that it makes.
-  func around<Value>(_ work: () async -> Value) async -> Value {
-    guard let span else { return await work() }
-    return await ServiceContext.$current.withValue(span.context) { await work() }
-  }
+extension StepSpan {
+  func end(failed error: IdempotencyError) { fail(error.reason) }
 }

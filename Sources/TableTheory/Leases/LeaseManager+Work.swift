@@ -40,8 +40,11 @@ extension LeaseManager {
       throw .notAcquired(error)
     }
     let span = observer.span("hold")
-    let renewal = LeaseRenewal(leases: self, lease: lease, duration: duration, end: lease.term.acquiredAt + limit)
-    let outcome = await span.around { await self.run(LeasedWork(lease: lease, run: work), renewing: renewal) }
+    let renewal = Renewal(
+      subject: HeldLease(leases: self, lease: lease), duration: duration, clockSkew: plan.clockSkew,
+      start: lease.term.acquiredAt, end: lease.term.acquiredAt + limit, time: time)
+    let kept = KeptWork(renewal: renewal, work: work)
+    let outcome = await span.around { await kept.run() }
     #if MUTANTS
       if CodeMutant.isAtWork(.failedWorkKeepsLease), case .failure(let error) = outcome.result {
         whenOver(.released)
@@ -85,38 +88,6 @@ extension LeaseManager {
     }
   }
 
-  /// Runs the work beside the renewal: each of them ends the other.
-  private func run<Value: Sendable, Failure: Error>(
-    _ work: LeasedWork<Value, Failure>, renewing renewal: LeaseRenewal
-  ) async -> LeasedOutcome<Value, Failure> {
-    // Not a child: a cancelled caller's work still needs the lease until it has ended.
-    let renewing = Task.ofItsOwn { await renewal.run() }
-    #if MUTANTS
-      if CodeMutant.isAtWork(.renewalIsLeft) { _ = Task.ofItsOwn { await renewal.run() } }
-    #endif
-    return await withTaskGroup(of: LeasedStep<Value, Failure>.self) { group in
-      group.addTask { await work.step() }
-      group.addTask { .stoppedRenewing(await renewing.value) }
-      var result: Result<Value, Failure>?
-      var loss: LeaseLoss?
-      for await step in group {
-        switch step {
-        case .worked(let ended):
-          result = ended
-          renewing.cancel()
-        case .stoppedRenewing(let reason):
-          loss = reason
-          #if MUTANTS
-            if CodeMutant.isAtWork(.workGoesOn) { continue }
-          #endif
-          if reason != nil { group.cancelAll() }
-        }
-      }
-      guard let result else { preconditionFailure("the work's task has ended without a result") }
-      return LeasedOutcome(result: result, loss: loss)
-    }
-  }
-
   private func end(_ lease: Lease, after loss: LeaseLoss?) async -> LeaseEnding {
     if case .taken = loss { return .lost }
     if lease.term.isOver { return lease.term.isLost ? .lost : .released }
@@ -126,30 +97,6 @@ extension LeaseManager {
       return .unknown(error)
     }
   }
-}
-
-/// What is to be done under a lease.
-private struct LeasedWork<Value: Sendable, Failure: Error>: Sendable {
-  var lease: Lease
-  var run: @Sendable (Lease) async throws(Failure) -> Value
-
-  func step() async -> LeasedStep<Value, Failure> {
-    do throws(Failure) {
-      return .worked(.success(try await run(lease)))
-    } catch {
-      return .worked(.failure(error))
-    }
-  }
-}
-
-private enum LeasedStep<Value: Sendable, Failure: Error>: Sendable {
-  case worked(Result<Value, Failure>)
-  case stoppedRenewing(LeaseLoss?)
-}
-
-private struct LeasedOutcome<Value: Sendable, Failure: Error>: Sendable {
-  var result: Result<Value, Failure>
-  var loss: LeaseLoss?
 }
 
 extension LeaseEnding {

@@ -41,38 +41,13 @@ struct LeaseObserver: Sendable {
   func waited(_ duration: Duration) { metrics?.wait.recordSeconds(duration / .seconds(1)) }
   func held(for duration: Duration) { metrics?.hold.recordSeconds(duration / .seconds(1)) }
 
-  func span(_ step: String) -> LeaseSpan {
-    LeaseSpan(span: tracer?.startSpan("TableTheory." + step, ofKind: .internal), table: table)
+  func span(_ step: String) -> StepSpan {
+    StepSpan(step, table: table, prefix: "tabletheory.lease", tracer: tracer)
   }
 }
 
-/// The span of one step, if anybody traces.
-struct LeaseSpan: Sendable {
-  fileprivate let span: (any Span)?
-  fileprivate let table: String
-
-  func end(_ outcome: String, fence: Int64? = nil) {
-    guard let span else { return }
-    span.updateAttributes { attributes in
-      attributes["db.collection.name"] = table
-      attributes["tabletheory.lease.outcome"] = outcome
-      if let fence { attributes["tabletheory.lease.fence"] = fence }
-    }
-    span.end()
-  }
-
-  func end(failed error: LeaseError) {
-    guard let span else { return }
-    span.attributes["error.type"] = error.reason
-    span.setStatus(SpanStatus(code: .error))
-    end(error.reason)
-  }
-
-  /// Runs `work` with the span as the parent of the spans that it makes.
-  func around<Value>(_ work: () async -> Value) async -> Value {
-    guard let span else { return await work() }
-    return await ServiceContext.$current.withValue(span.context) { await work() }
-  }
+extension StepSpan {
+  func end(failed error: LeaseError) { fail(error.reason) }
 }
 
 extension LeaseError {

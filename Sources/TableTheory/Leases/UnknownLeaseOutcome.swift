@@ -1,3 +1,5 @@
+import DynamoDB
+
 /// A step of a lease whose answer did not come: it may have been carried out or not.
 ///
 ///     do throws(LeaseError) {
@@ -79,6 +81,11 @@ struct SeenEntry: Hashable, Sendable {
   var version: Int64?
   /// The row's `ttl`, in epoch seconds: the lease must not let TTL take the entry earlier.
   var timeToLive: Int64?
+
+  init(_ row: Item?) {
+    version = row?[Attribute.version]?.integer
+    timeToLive = row?[Attribute.timeToLive]?.integer
+  }
 }
 
 extension UnknownLeaseOutcome: Hashable {

@@ -12,8 +12,8 @@ extension CacheTable {
   /// Makes a new body the current one and ends the lease, at once, as only the lease's holder can.
   ///
   /// Costs one request and four write units (a transaction of two rows of up to 1 KB), in the compact layout one unit; two
-  /// more to keep a version. Tags cost half a read unit each. A request whose answer is lost, or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read
-  /// to find out.
+  /// more to keep a version, in the compact layout three. Tags cost half a read unit each. A request whose answer is lost,
+  /// or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read to find out.
   ///
   /// - Parameters:
   ///   - lease: the lease under which the body was made. It is over when the publication succeeds.
@@ -106,7 +106,7 @@ extension CacheTable {
     // Once an attempt went unanswered, only a proof of the opposite makes the outcome known again.
     var isUnknown = false
     for attempt in 0..<Self.publishAttempts {
-      if attempt > 0, await !pause(before: attempt) { break }
+      if attempt > 0, await !time.pause(before: attempt) { break }
       do throws(DynamoDBError) {
         return try await send(request, of: lease) ?? entry
       } catch .transactionCanceled(let reasons) {
@@ -186,18 +186,6 @@ extension CacheTable {
       return CacheEntry(item, key: lease.key, layout: layout)
     } catch {
       throw .outcomeUnknown(lease.key)
-    }
-  }
-
-  /// Waits 20, 40, 80 ... milliseconds: a conflict is another transaction's few milliseconds.
-  ///
-  /// - Returns: Whether it is worth going on; not where the task was cancelled.
-  private func pause(before attempt: Int) async -> Bool {
-    do {
-      try await time.sleep(for: .milliseconds(10 << attempt))
-      return true
-    } catch {
-      return false
     }
   }
 }

@@ -21,9 +21,9 @@ final class Flights: Sendable {
     case wait(Ticket)
     /// The page is being rendered, and this may be served meanwhile.
     case meanwhile(Page)
-    /// It is being rendered, and what was served meanwhile is some time old: look whether it may be served still, and
-    /// ``serve(_:at:while:)`` it.
-    case look(Ticket)
+    /// It is being rendered, and it is some time since this was found to be servable meanwhile: look whether it is still,
+    /// and ``serve(_:at:while:)`` it.
+    case look(Ticket, Page)
   }
 
   /// What became of a flight, for those who wait.
@@ -88,7 +88,7 @@ final class Flights: Sendable {
           if seenAt + Self.meanwhileLimit > uptime { return (.meanwhile(page), []) }
           // One looks for all.
           state.flights[key]?.meanwhile?.seenAt = uptime
-          return (.look(ticket), [])
+          return (.look(ticket, page), [])
         }
         state.flights[key]?.waiting[number] = Waiter(takesOld: takesOld)
         return (.wait(ticket), [])

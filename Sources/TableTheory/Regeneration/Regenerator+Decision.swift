@@ -3,6 +3,8 @@ import DynamoDB
 /// A page as it was found, and whether it may be served.
 struct FoundPage: Sendable {
   var entry: CacheEntry?
+  /// What a claim on the row in the compact layout has to find unchanged.
+  var seen: SeenEntry
   /// The invalidations that its row shows, also where it is no entry yet.
   var invalidations: AnsweredInvalidations
   /// Of the tags that the entry depends on, read before any render begins.
@@ -24,8 +26,7 @@ extension Regenerator {
     do throws(RegenerationError) {
       found = try await read(key)
     } catch {
-      guard !Task.isCancelled, case .unavailable(_, let reason) = error, let entry = lastKnown(key) else { throw error }
-      return Page(entry: entry, source: .lastKnown(reason))
+      return try lastKnown(key, insteadOf: error)
     }
     #if MUTANTS
       if CodeMutant.isAtWork(.staleIsFresh), let entry = found.entry { return Page(entry: entry, source: .fresh) }
@@ -114,10 +115,10 @@ extension Regenerator {
     return Page(entry: entry, source: .staleAfterFailure(failure))
   }
 
-  func read(_ key: CacheKey, consistentRead: Bool = false) async throws(RegenerationError) -> FoundPage {
+  func read(_ key: CacheKey) async throws(RegenerationError) -> FoundPage {
     let start = pages.time.uptime
     do throws(DynamoDBError) {
-      return try await found(try await pages.row(of: key, consistentRead: consistentRead), key: key, at: start)
+      return try await found(try await pages.row(of: key, consistentRead: false), key: key, at: start)
     } catch {
       throw .unavailable(key, error)
     }
@@ -129,17 +130,17 @@ extension Regenerator {
     let generations = try await pages.generations(of: entry)
     known.learn(entry, generations, of: key, at: start)
     return FoundPage(
-      entry: entry, invalidations: AnsweredInvalidations(shownBy: row), generations: generations,
+      entry: entry, seen: SeenEntry(row), invalidations: AnsweredInvalidations(shownBy: row), generations: generations,
       freshness: Freshness(of: entry, at: pages.time.now, generations: generations))
   }
 
   /// What is served where the table cannot be read: nothing that was to be served no more when it was read.
-  private func lastKnown(_ key: CacheKey) -> CacheEntry? {
-    guard configuration.lastKnownFor > .zero,
+  func lastKnown(_ key: CacheKey, insteadOf error: RegenerationError) throws(RegenerationError) -> Page {
+    guard !Task.isCancelled, configuration.lastKnownFor > .zero, case .unavailable(_, let reason) = error,
       let reading = known.reading(of: key, since: pages.time.uptime - configuration.lastKnownFor),
       reading.entry.freshness(at: pages.time.now, generations: reading.generations).isServable
-    else { return nil }
-    return reading.entry
+    else { throw error }
+    return Page(entry: reading.entry, source: .lastKnown(reason))
   }
 }
 

@@ -40,8 +40,8 @@ extension Regenerator {
   ) async throws(LeaseError) -> Attempt {
     var found = found
     for _ in 0..<Self.compactAttempts {
-      let seen = SeenEntry(version: found.entry?.version, timeToLive: found.entry?.expiresAt?.secondsRoundedDown)
-      let claim = try pages.leases.claim(key, for: configuration.leaseDuration, reclaiming: false, seen: seen)
+      let claim = try pages.leases.claim(
+        key, for: configuration.leaseDuration, reclaiming: false, seen: found.seen)
       let outcome: LeaseManager.ClaimOutcome
       do throws(LeaseError) {
         outcome = try await pages.leases.outcome(of: claim)
@@ -74,21 +74,18 @@ extension Regenerator {
     under lease: Lease, insteadOf found: FoundPage, _ ticket: Flights.Ticket, _ render: Render
   ) async throws -> Page {
     var found = found
-    do throws(RegenerationError) {
+    do throws(LeaseError) {
       if mayBeAnother(than: found.entry, under: lease) {
-        found = try await read(lease.key, consistentRead: true)
-        if let entry = found.entry {
-          if found.freshness.isFresh {
-            await giveBack(lease)
-            return Page(entry: entry, source: .renderedElsewhere)
-          }
-          try await outrank(entry, with: lease)
+        found = try await secondLook(under: lease)
+        if let entry = found.entry, found.freshness.isFresh {
+          await giveBack(lease)
+          return Page(entry: entry, source: .renderedElsewhere)
         }
       }
     } catch {
       await giveBack(lease)
-      if !Task.isCancelled, let page = page(of: found, unavailable: error.leaseError(on: lease.key)) { return page }
-      throw error
+      if !Task.isCancelled, let page = page(of: found, unavailable: error) { return page }
+      throw RegenerationError.notAcquired(error)
     }
     serve(found, under: lease, while: ticket)
     let started = pages.time.now
@@ -125,15 +122,21 @@ extension Regenerator {
     return pages.layout == .interoperable && found.map { !lease.provesNoPublication(since: $0) } ?? true
   }
 
-  /// Another SDK's write may have erased the row's fence, and the new one be behind the entry's: what is rendered from
-  /// now on is later all the same.
-  private func outrank(_ entry: CacheEntry, with lease: Lease) async throws(RegenerationError) {
-    guard let fence = entry.fence else { return }
-    do throws(LeaseError) {
-      try await pages.leases.raiseFence(of: lease, above: fence)
+  /// Reads what the lease is on. Another SDK's write may have erased the row's fence, and the new one be behind the entry's:
+  /// what is rendered from now on is later all the same.
+  private func secondLook(under lease: Lease) async throws(LeaseError) -> FoundPage {
+    let found: FoundPage
+    do throws(DynamoDBError) {
+      let start = pages.time.uptime
+      found = try await self.found(
+        try await pages.row(of: lease.key, consistentRead: true), key: lease.key, at: start)
     } catch {
-      throw .notAcquired(error)
+      throw .unavailable(lease.key, error)
     }
+    if !found.freshness.isFresh, let fence = found.entry?.fence {
+      try await pages.leases.raiseFence(of: lease, above: fence)
+    }
+    return found
   }
 
   private func publish(
@@ -176,15 +179,5 @@ extension Lease {
   func provesNoPublication(since entry: CacheEntry) -> Bool {
     if let published = entry.fence, published == fence - 1 { return true }
     return publishedAt == entry.generatedAt && entry.invalidatedAt == nil
-  }
-}
-
-extension RegenerationError {
-  fileprivate func leaseError(on key: CacheKey) -> LeaseError {
-    switch self {
-    case .notAcquired(let error): error
-    case .unavailable(_, let error): .unavailable(key, error)
-    case .timedOut, .failedRecently: .throttled(key)
-    }
   }
 }

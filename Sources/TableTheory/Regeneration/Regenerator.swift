@@ -114,8 +114,8 @@ public struct Regenerator: Sendable {
       if let page = recent(key, at: uptime) { return page }
       switch flights.board(key, at: uptime, limit: limit, takesOld: takesOld) {
       case .meanwhile(let page): return page
-      case .look(let ticket):
-        if let page = try await look(ticket) { return page }
+      case .look(let ticket, let old):
+        if let page = try await look(ticket, old) { return page }
       case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
       case .wait(let ticket):
         switch await landing(of: ticket, until: min(deadline, ticket.end)) {
@@ -145,15 +145,14 @@ public struct Regenerator: Sendable {
   }
 
   /// Reads the page while somebody renders it: whether the old one may be served still.
-  private func look(_ ticket: Flights.Ticket) async throws -> Page? {
-    let found = try await read(ticket.key)
-    guard let entry = found.servable else {
-      flights.serve(nil, at: pages.time.uptime, while: ticket)
-      return nil
+  private func look(_ ticket: Flights.Ticket, _ old: Page) async throws(RegenerationError) -> Page? {
+    let found: FoundPage
+    do throws(RegenerationError) {
+      found = try await read(ticket.key)
+    } catch {
+      return try lastKnown(ticket.key, insteadOf: error)
     }
-    if found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
-    let holder = LeaseHolder(key: ticket.key, owner: pages.leases.plan.owner, expiresAt: pages.time.now, fence: nil)
-    let page = Page(entry: entry, source: .stale(holder))
+    let page = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : old.source) }
     flights.serve(page, at: pages.time.uptime, while: ticket)
     return page
   }

@@ -161,6 +161,22 @@ struct PerformTests {
     #expect(world.time.sleepers == 0)
   }
 
+  @Test("Where the margin for clocks is most of the time, it is renewed before the worker's own time is over")
+  func wideMargin() async throws {
+    let world = try await World(stepped: true)
+    let a = world.requests("a", clockSkew: .seconds(8))
+    let running = Running()
+    let call = running.start(a.store)
+    await eventually("it works") { world.time.isBetweenRenewals && running.given != nil }
+    for renewal in 1...6 {
+      world.time.advance(by: .milliseconds(667))
+      #expect((running.given?.remaining ?? .zero) > .seconds(1))
+      await eventually("renewal \(renewal)") { a.client.sent.count == renewal + 1 && world.time.isBetweenRenewals }
+    }
+    running.gate.open()
+    #expect(try await call.value.get().value == 1)
+  }
+
   @Test("Work whose claim was taken is cancelled, and says to whom")
   func taken() async throws {
     let world = try await World(stepped: true)

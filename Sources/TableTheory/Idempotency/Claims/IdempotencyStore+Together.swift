@@ -24,7 +24,7 @@ extension IdempotencyStore {
     let claim = completion.claim
     var isUnknown = false
     for attempt in 0..<Self.transactionAttempts {
-      if attempt > 0, await !pause(before: attempt) { break }
+      if attempt > 0, await !time.pause(before: attempt) { break }
       do throws(DynamoDBError) {
         _ = try await client.send(request)
         return completed(completion)
@@ -63,18 +63,6 @@ extension IdempotencyStore {
   }
 
   private static var transactionAttempts: Int { 4 }
-
-  /// Waits 20, 40, 80 milliseconds.
-  ///
-  /// - Returns: Whether it is worth going on; not where the task was cancelled.
-  private func pause(before attempt: Int) async -> Bool {
-    do {
-      try await time.sleep(for: .milliseconds(10 << attempt))
-      return true
-    } catch {
-      return false
-    }
-  }
 }
 
 extension CancellationReason {

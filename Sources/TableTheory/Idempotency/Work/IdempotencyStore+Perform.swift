@@ -59,10 +59,26 @@ extension IdempotencyStore {
     case .inProgress(let holder): throw .notBegun(.inProgress(holder))
     case .completed(let record): return try await replay(record, failures)
     case .started(let claim):
-      let outcome = await run(IdempotentWork(claim: claim, run: work), wanted)
+      let outcome = await run(work, holding: claim, wanted)
       // A task of its own, and waited for: the caller's may be cancelled, and its requests are not sent any more.
       return try await Task.ofItsOwn { await self.ending(claim, outcome, failures) }.value.get()
     }
+  }
+
+  private func run<Value: Sendable, Failure: Error>(
+    _ work: @escaping @Sendable (IdempotencyClaim) async throws(Failure) -> Value, holding claim: IdempotencyClaim,
+    _ wanted: WantedWork
+  ) async -> KeptWork<HeldClaim, Value, Failure>.Outcome {
+    let span = observer.span("work")
+    let start = claim.deadline + plan.clockSkew - claim.request.duration
+    let end = min(start + wanted.limit, wanted.deadline.map { time.uptime + ($0 - time.now) } ?? start + wanted.limit)
+    let renewal = Renewal(
+      subject: HeldClaim(store: self, claim: claim), duration: claim.request.duration, clockSkew: plan.clockSkew,
+      start: start, end: end, time: time)
+    let kept = KeptWork(renewal: renewal, work: work)
+    let outcome = await span.around { await kept.run() }
+    span.end(outcome.loss == nil ? "ended" : "lost")
+    return outcome
   }
 
   /// Begins; where it is unknown whether that succeeded, finds out, so that no claim is left behind.
@@ -106,7 +122,8 @@ extension IdempotencyStore {
 
   /// Records how the work ended.
   private func ending<Value: Codable & Sendable, Failure: Error>(
-    _ claim: IdempotencyClaim, _ outcome: WorkOutcome<Value, Failure>, _ failures: RecordedFailure<Failure>
+    _ claim: IdempotencyClaim, _ outcome: KeptWork<HeldClaim, Value, Failure>.Outcome,
+    _ failures: RecordedFailure<Failure>
   ) async -> Result<IdempotentResult<Value>, IdempotentWorkError<Value, Failure>> {
     switch outcome.result {
     case .success(let value): await recorded(value, claim)

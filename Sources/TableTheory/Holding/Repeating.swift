@@ -24,3 +24,17 @@ extension DynamoDBClient {
     throw unknown ?? .outcomeUnknown("no attempt was made")
   }
 }
+
+extension TimeSource {
+  /// Waits 20, 40, 80 ... milliseconds before a transaction is sent again: a conflict is another one's few milliseconds.
+  ///
+  /// - Returns: Whether it is worth going on; not where the task was cancelled.
+  func pause(before attempt: Int) async -> Bool {
+    do {
+      try await sleep(for: .milliseconds(10 << attempt))
+      return true
+    } catch {
+      return false
+    }
+  }
+}
