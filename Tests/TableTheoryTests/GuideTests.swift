@@ -12,7 +12,7 @@ struct GuideTests {
 
     let policy = try CacheKeyPolicy(
       route: "/products/{id}", query: [.readable("page")], headers: ["X-Device"], cookies: ["currency"],
-      tenancy: .perTenant)
+      tenancy: .perTenant, chosenBy: .headers([.acceptLanguage]))
     let request = PageRequest(
       target: "/products/42?page=2&utm_source=x", headers: headers, tenant: "acme", locale: "de")
     let key = try policy.key(for: request)
@@ -22,17 +22,19 @@ struct GuideTests {
   }
 
   @Test("From a page to an answer")
-  func http() throws {
+  func http() async throws {
     let policy = try CacheKeyPolicy(route: "/")
     let request: HTTPFields = [.ifNoneMatch: "\"9f86d081\""]
-    let generatedAt = Timestamp(seconds: 1_700_000_000)
-    let now = generatedAt + .seconds(20)
+    let world = try await World()
+    let pages = world.worker("a").pages
+    let lease = try await pages.leases.acquire("home", for: .seconds(10))
+    let entry = try await pages.publish(
+      Publication(objectKey: "home-1", revalidateAfter: .seconds(60), etag: "9f86d081"), holding: lease)
+    let now = world.time.now
 
-    let caching = HTTPCaching(vary: policy.vary)
+    let caching = HTTPCaching(policy)
     let page = CachedResponse(
-      status: 200, contentType: "text/html; charset=utf-8", bodyLength: 5120, etag: "9f86d081",
-      generatedAt: generatedAt,
-      revalidateAfter: .seconds(60), staleWhileRevalidate: .seconds(30), staleIfError: .seconds(86_400))
+      entry, freshness: entry.freshness(at: now), staleWhileRevalidate: .seconds(30), staleIfError: .seconds(86_400))
     if let answer = caching.answer(to: .get, request, with: page, at: now) {
       #expect(answer.status == 304 && !answer.sendsBody)
     } else {
