@@ -1,5 +1,4 @@
 import DynamoDB
-import FoundationEssentials
 import HTTPTypes
 import PageMiddleware
 import TableTheory
