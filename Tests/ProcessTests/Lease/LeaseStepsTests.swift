@@ -72,6 +72,41 @@ struct LeaseStepsTests {
     }
   }
 
+  @Test("The token may come from the environment, where nobody else sees it, and stands in no help and no error")
+  func tokenOfEnvironment() async throws {
+    try await withTemporaryDirectory { directory in
+      let command = LeaseCommand(in: directory)
+      func lease(_ words: String..., token: String?) async throws -> LeaseCommand.Ending {
+        try await command.end(["lease"] + words + command.store, environment: ["TABLETHEORY_LEASE_TOKEN": token])
+      }
+      let (leases, _) = try await command.leases()
+      let held = try await leases.acquire("home", for: .seconds(3600))
+      let fence = String(held.fence)
+      for token in [nil, ""] {
+        let refused = try await lease("renew", "home", "--fence", fence, "--for", "2h", token: token)
+        #expect(refused.status == 64 && refused.error.contains("TABLETHEORY_LEASE_TOKEN"))
+      }
+      #expect(try await lease("renew", "home", "--fence", fence, "--for", "2h", token: held.token).status == 0)
+      // The argument counts.
+      #expect(try await lease("release", "home", "--token", "another", token: held.token).status == 77)
+      let help = try await lease("release", "--help", token: held.token)
+      #expect(help.output.contains("TABLETHEORY_LEASE_TOKEN") && !help.output.contains(held.token))
+      let wrong = try await lease("release", token: held.token)
+      #expect(wrong.status == 64 && !wrong.error.contains(held.token))
+      #expect(try await lease("release", "home", token: held.token).status == 0)
+      #expect(try await leases.holder(of: "home") == nil)
+    }
+  }
+
+  @Test("The command of \"lease run\" may renew and give back without being told the token")
+  func tokenOfRun() async throws {
+    try await withTemporaryDirectory { directory in
+      let command = LeaseCommand(in: directory)
+      let script = "\(Programs.path("tabletheory")) lease release backup --file \(command.file) >/dev/null"
+      #expect(try await command.end(command.running("backup", script)).status == 0)
+    }
+  }
+
   @Test("What a row of another program holds is shown, and why it holds nothing")
   func malformed() async throws {
     try await withTemporaryDirectory { directory in
