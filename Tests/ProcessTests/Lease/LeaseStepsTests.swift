@@ -1,6 +1,7 @@
 import AWSDynamoDB
 import DynamoDB
 import FoundationEssentials
+import Subprocess
 import TableTheory
 import Testing
 
@@ -103,7 +104,8 @@ struct LeaseStepsTests {
     try await withTemporaryDirectory { directory in
       let command = LeaseCommand(in: directory)
       let script = "\(Programs.path("tabletheory")) lease release backup --file \(command.file) >/dev/null"
-      #expect(try await command.end(command.running("backup", script)).status == 0)
+      let ending = try await command.end(command.running("backup", script))
+      #expect(ending.status == 0)
     }
   }
 
