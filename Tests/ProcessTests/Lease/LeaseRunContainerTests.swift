@@ -25,9 +25,10 @@
     func zombies() async throws {
       try await withTemporaryDirectory { directory in
         let command = LeaseCommand(in: directory)
+        // Each outlives its parent, which would have waited for it otherwise.
         let script = """
           for round in 1 2; do
-            orphan=$(sh -c 'true >/dev/null & echo $!')
+            orphan=$(sh -c '(while [ -e /proc/$$ ]; do :; done) >/dev/null & echo $!')
             while [ -e /proc/$orphan ]; do sleep 0.1; done
           done
           exit 5
