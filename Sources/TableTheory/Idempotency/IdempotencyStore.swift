@@ -124,13 +124,23 @@ public struct IdempotencyStore: Sendable {
     guard retention >= .seconds(1), retention <= Self.longestRetention else {
       throw .invalid("a record cannot be kept for \(retention): a second is possible, and ten years")
     }
-    let rest = deadline.map { $0 - time.now }
-    if let rest, rest <= .zero { throw .invalid("the deadline has passed: there is no time for the work") }
-    // The worker stops the margin earlier than others begin, and its deadline is no earlier than the platform's.
-    let duration = inProgressFor ?? rest.map { $0 + plan.clockSkew } ?? configuration.inProgressFor
-    try check(duration)
-    return RequestClaim(
-      key: key, hash: payload.hash, token: tokens.next(), duration: duration, retention: retention)
+    return try current(
+      RequestClaim(
+        key: key, hash: payload.hash, token: tokens.next(), duration: inProgressFor ?? configuration.inProgressFor,
+        retention: retention, deadline: deadline, endsAtDeadline: deadline != nil && inProgressFor == nil))
+  }
+
+  /// The claim with the in-progress time that an attempt at this moment asks for.
+  func current(_ claim: RequestClaim) throws(IdempotencyError) -> RequestClaim {
+    var claim = claim
+    if let deadline = claim.deadline {
+      let rest = deadline - time.now
+      guard rest > .zero else { throw .invalid("the deadline has passed: there is no time for the work") }
+      // The worker stops the margin earlier than others begin, and its deadline is no earlier than the platform's.
+      if claim.endsAtDeadline { claim.duration = rest + plan.clockSkew }
+    }
+    try check(claim.duration)
+    return claim
   }
 
   func check(_ duration: Duration) throws(IdempotencyError) {

@@ -159,6 +159,32 @@ struct ForeignRequestRowTests {
     }
   }
 
+  @Test("What may be in progress is not forgotten by mistake, although its row does not say until when")
+  func forgotten() async throws {
+    let world = try await World()
+    let a = world.requests("a")
+    for item in [row("STARTED"), row("INPROGRESS"), row(nil), row("STARTED", ["in_progress_expires_at": "soon"])] {
+      try await world.put(.order, item)
+      await #expect {
+        try await a.store.forget(.order)
+      } throws: { error in
+        guard case .inProgress(let holder) = error as? IdempotencyError else { return false }
+        return holder.until == nil && "\(error)".contains("does not say until when")
+      }
+      #expect(try await world.row(.order)?["status"] == item["status"])
+      #expect(try await a.store.forget(.order, evenInProgress: true)?.state == .started)
+    }
+    for item in [
+      row("COMPLETED"), row("FAILED"), row("STARTED", ["in_progress_expires_at": 1_700_000_000]),
+      row("INPROGRESS", ["in_progress_expires_at": 1_699_999_999]), row("STARTED", ["ttl": 1_700_000_000]),
+    ] {
+      try await world.put(.order, item)
+      #expect(try await a.store.forget(.order) != nil)
+      #expect(try await world.row(.order) == nil)
+    }
+    #expect(try await a.store.forget(.order) == nil)
+  }
+
   @Test("A row that another SDK's put has replaced is not ours any more")
   func erased() async throws {
     let world = try await World()

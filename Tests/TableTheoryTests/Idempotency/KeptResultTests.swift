@@ -110,6 +110,35 @@ struct KeptResultTests {
     _ = try await a.store.started(.order)
   }
 
+  @Test("Asking for a remembered result does not prolong its being remembered")
+  func notProlonged() async throws {
+    let world = try await World(stepped: true)
+    let (a, b) = (world.requests("a", remembered: 10), world.requests("b"))
+    try await b.store.complete(try await b.store.started(.order), with: 1)
+    _ = try await a.store.begin(.order, payload: .order)
+    try await b.store.forget(.order)
+    a.client.forgetSent()
+    for _ in 0..<4 {
+      guard case .completed = try await a.store.begin(.order, payload: .order) else {
+        Issue.record("it is remembered")
+        return
+      }
+      world.time.advance(by: .seconds(15))
+    }
+    #expect(a.client.sent == [])
+    _ = try await a.store.started(.order)
+  }
+
+  @Test("What is read while it is forgotten is not remembered")
+  func forgottenMeanwhile() async throws {
+    let world = try await World(stepped: true)
+    let a = world.requests("a", remembered: 10)
+    try await a.store.complete(try await a.store.started(.order), with: 1)
+    a.client.script("DeleteItem", [.meanwhile { _ in _ = try await a.store.begin(.order, payload: .order) }])
+    try await a.store.forget(.order)
+    _ = try await a.store.started(.order)
+  }
+
   @Test("It never remembers beyond the record's own time, nor more than it may")
   func bounded() async throws {
     let results = CompletedResults(limit: 10, age: .seconds(1000))

@@ -38,7 +38,10 @@ public enum IdempotencyError: Error, Hashable, Sendable {
 extension IdempotencyError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .inProgress(let holder): "\(holder.key) is in progress, until \(holder.until) at most"
+    case .inProgress(let holder):
+      "\(holder.key) is in progress, "
+        + (holder.until.map { "until \($0) at most" }
+          ?? "and its row does not say until when: whoever asks for the work next gives it a time")
     case .mismatch(let key, let stored, let given):
       "\(key) was used with another payload: it has \(stored)…, this one \(given)…; nothing was done"
     case .lost(let key, let record):

@@ -48,8 +48,9 @@ extension IdempotencyRecord: CustomStringConvertible, CustomDebugStringConvertib
 /// Who is at work on a request, as far as it matters.
 public struct IdempotencyHolder: Hashable, Sendable {
   public let key: IdempotencyKey
-  /// When the work may be taken over, where it is not completed before.
-  public let until: Timestamp
+  /// When the work may be taken over, where it is not completed before. `nil` where the row does not say, which only
+  /// ``IdempotencyStore/forget(_:evenInProgress:)`` tells of: whoever begins gives it a time.
+  public let until: Timestamp?
 }
 
 /// What became of an attempt to begin a request's work.
