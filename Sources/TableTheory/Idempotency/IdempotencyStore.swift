@@ -46,8 +46,8 @@ public struct IdempotencyStore: Sendable {
     public var look: Look
     /// How a waiting caller looks again.
     public var polling: Polling
-    /// Results of more bytes of JSON go to the ``ResultStore``, if there is one. Without one, or where it fails, the row
-    /// takes them up to ``IdempotencyStore/largestResultInRow``.
+    /// Results of more bytes of JSON go to the ``BodyStore`` for results, if there is one. Without one, or where it fails,
+    /// the row takes them up to ``IdempotencyStore/largestResultInRow``.
     public var largestInlineResult: Int
     /// How many completed results this process remembers; fewer than two turn it off.
     public var rememberedResults: Int
@@ -87,14 +87,16 @@ public struct IdempotencyStore: Sendable {
   let client: any DynamoDBClient
   let plan: RequestPlan
   let configuration: Configuration
-  let results: (any ResultStore)?
+  let results: (any BodyStore)?
   let time: any TimeSource
   let tokens: any TokenSource
   let observer: IdempotencyObserver
   let remembered: CompletedResults
 
+  /// - Parameter results: where results go that are too large for a row. One that holds nothing else, or pages of the same
+  ///   table: ``BodySweep`` keeps what this table's rows name, and nothing that another table's do.
   public init(
-    table: String, on client: any DynamoDBClient, results: (any ResultStore)? = nil,
+    table: String, on client: any DynamoDBClient, results: (any BodyStore)? = nil,
     configuration: Configuration = Configuration(), time: any TimeSource = .system,
     tokens: any TokenSource = .random
   ) {

@@ -79,8 +79,8 @@ struct ForeignRequestRowTests {
     let world = try await World()
     let results = MemoryResults()
     let a = world.requests("a", results: results)
-    let name = try await results.store(Array("42".utf8))
-    try await world.put(.order, row("COMPLETED", ["result_s3_key": .string(name)]))
+    let name = try await results.store(Array("42".utf8), label: "order", publication: "1")
+    try await world.put(.order, row("COMPLETED", ["result_s3_key": .string(name.text)]))
     let requests = a.store
     let effects = Effects()
     let replay = try await requests.perform(.order, payload: .order) { _ in effects.happen() }

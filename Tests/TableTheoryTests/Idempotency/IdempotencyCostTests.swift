@@ -63,7 +63,7 @@ struct IdempotencyCostTests {
 
   private func store(
     _ world: World, _ client: MeteredClient, look: IdempotencyStore.Look = .write, remembered: Int = 0,
-    results: (any ResultStore)? = nil
+    results: (any BodyStore)? = nil
   ) -> IdempotencyStore {
     IdempotencyStore(
       table: "pages", on: client, results: results, configuration: .init(look: look, rememberedResults: remembered),

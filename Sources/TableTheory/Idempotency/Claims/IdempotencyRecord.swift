@@ -27,7 +27,7 @@ public struct IdempotencyRecord: Hashable, Sendable {
   /// Whether there is a result that can be replayed.
   public var hasResult: Bool { result.place != .none }
 
-  /// Under which name a ``ResultStore`` has the result, if it has it: who sweeps such a store must keep what records name.
+  /// Under which name a ``BodyStore`` has the result, if one has it.
   public var resultObjectKey: String? {
     if case .object(let name) = result.place { name } else { nil }
   }

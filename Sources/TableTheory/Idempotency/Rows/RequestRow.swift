@@ -71,7 +71,7 @@ struct RecordedResult: Hashable, Sendable {
     case none
     /// JSON in the row itself.
     case row(String)
-    /// JSON under this name in a ``ResultStore``.
+    /// JSON under this name in a ``BodyStore``.
     case object(String)
   }
 

@@ -116,17 +116,19 @@ extension IdempotencyStore {
   private func replay<Value: Codable & Sendable, Failure: Error>(
     _ record: IdempotencyRecord, _ failures: RecordedFailure<Failure>
   ) async throws(IdempotentWorkError<Value, Failure>) -> IdempotentResult<Value> {
-    let value: Value
+    let recorded: Result<Value, Failure>
     do throws(IdempotencyError) {
-      guard !record.isError else { throw .unreadable(record.key, until: record.expiresAt, "its result is an error") }
-      value = try await result(of: record, as: Value.self)
+      recorded =
+        record.isError
+        ? .failure(try await failures.failure(in: record, self))
+        : .success(try await result(of: record, as: Value.self))
     } catch {
-      if record.isError, let failure = await failures.failure(in: record, self) {
-        throw .failed(failure, isReplayed: true)
-      }
       throw .notBegun(error)
     }
-    return IdempotentResult(value: value, isReplayed: true, isRestart: false, isKept: true)
+    switch recorded {
+    case .success(let value): return IdempotentResult(value: value, isReplayed: true, isRestart: false, isKept: true)
+    case .failure(let failure): throw .failed(failure, isReplayed: true)
+    }
   }
 
   /// Records how the work ended.
@@ -206,14 +208,20 @@ struct WantedWork: Sendable {
 /// Which of the work's errors are results, and how they are kept.
 struct RecordedFailure<Failure: Error>: Sendable {
   private let encode: @Sendable (Failure, IdempotencyStore) async -> RecordedResult?
-  private let decode: @Sendable (IdempotencyRecord, IdempotencyStore) async -> Failure?
+  private let decode: @Sendable (IdempotencyRecord, IdempotencyStore) async throws(IdempotencyError) -> Failure
 
   /// None of them.
-  static var none: RecordedFailure { RecordedFailure(encode: { _, _ in nil }, decode: { _, _ in nil }) }
+  static var none: RecordedFailure {
+    RecordedFailure(
+      encode: { _, _ in nil },
+      decode: { record, _ throws(IdempotencyError) in
+        throw .unreadable(record.key, until: record.expiresAt, "its result is an error")
+      })
+  }
 
   private init(
     encode: @escaping @Sendable (Failure, IdempotencyStore) async -> RecordedResult?,
-    decode: @escaping @Sendable (IdempotencyRecord, IdempotencyStore) async -> Failure?
+    decode: @escaping @Sendable (IdempotencyRecord, IdempotencyStore) async throws(IdempotencyError) -> Failure
   ) {
     self.encode = encode
     self.decode = decode
@@ -221,13 +229,15 @@ struct RecordedFailure<Failure: Error>: Sendable {
 
   init(where isRecorded: @escaping @Sendable (Failure) -> Bool) where Failure: Codable {
     encode = { error, store in isRecorded(error) ? await store.place(error, isError: true) : nil }
-    decode = { record, store in try? await store.result(of: record, as: Failure.self) }
+    decode = { record, store throws(IdempotencyError) in try await store.result(of: record, as: Failure.self) }
   }
 
   func result(of error: Failure, _ store: IdempotencyStore) async -> RecordedResult? { await encode(error, store) }
 
-  func failure(in record: IdempotencyRecord, _ store: IdempotencyStore) async -> Failure? {
-    await decode(record, store)
+  func failure(
+    in record: IdempotencyRecord, _ store: IdempotencyStore
+  ) async throws(IdempotencyError) -> Failure {
+    try await decode(record, store)
   }
 }
 
@@ -255,7 +265,8 @@ extension UnknownRequestOutcome {
           if case .renew = step { return .failure(error) }
           guard case .renew = next.step else { return .failure(error) }
           return await next.beginning
-        case .inProgress, .lost, .refused, .throttled, .invalid, .unavailable: return .failure(.outcomeUnknown(self))
+        case .inProgress, .lost, .resultUnavailable, .refused, .throttled, .invalid, .unavailable:
+          return .failure(.outcomeUnknown(self))
         }
       }
     }
