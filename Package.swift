@@ -183,6 +183,19 @@ let package = Package(
       path: "Examples/FirstLease",
       swiftSettings: strict
     ),
+    .target(
+      name: "IdempotencyMiddleware",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Examples/IdempotencyMiddleware",
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "Contender",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
@@ -249,6 +262,20 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "IdempotencyMiddlewareTests",
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        "IdempotencyMiddleware",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: strict
     ),
