@@ -216,6 +216,12 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "QueueWorker",
+      dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory", "TableTheoryTesting"],
+      path: "Tests/QueueWorker",
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "SigningProbe",
       dependencies: ["AWSDynamoDB", "DynamoDB"],
       path: "Tests/SigningProbe",
@@ -315,6 +321,7 @@ let package = Package(
         "EmbeddedDynamoDB",
         "MutableTableTheory",
         "PageWorker",
+        "QueueWorker",
         "Simulate",
         "TableTheory",
         "TableTheoryTesting",

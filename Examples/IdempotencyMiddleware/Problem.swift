@@ -38,7 +38,8 @@ extension HTTPField.Name {
 extension Problem {
   static let missingKey = Problem(
     status: .badRequest, title: "Idempotency-Key is missing",
-    detail: "This operation needs an Idempotency-Key: a value of its own for each request, and the same one for each retry.")
+    detail:
+      "This operation needs an Idempotency-Key: a value of its own for each request, and the same one for each retry.")
 
   static func malformedKey(_ reason: String) -> Problem {
     Problem(status: .badRequest, title: "Idempotency-Key is malformed", detail: "The key cannot be used: \(reason).")
@@ -58,7 +59,8 @@ extension Problem {
 
   static let mismatch = Problem(
     status: .unprocessableContent, title: "Idempotency-Key is already used",
-    detail: "The key was used with another method, path or body. Nothing was done; use a key of its own for each request.")
+    detail:
+      "The key was used with another method, path or body. Nothing was done; use a key of its own for each request.")
 
   static let notReplayable = Problem(
     status: .internalServerError, title: "The request is done, and its response is not to be had any more",

@@ -38,7 +38,8 @@ struct RecordedResponse: Codable, Sendable {
     }
     if isReplayed { headers[.idempotentReplayed] = "true" }
     return Response(
-      status: HTTPResponse.Status(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+      status: HTTPResponse.Status(code: status), headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
   }
 }
 

@@ -56,7 +56,8 @@ struct IdempotencyMiddlewareTests {
     try await shop.run { client in
       let others = {
         for other in [
-          try await client.order("pie"), try await client.order(path: "/gifts"), try await client.order(path: "/orders?x"),
+          try await client.order("pie"), try await client.order(path: "/gifts"),
+          try await client.order(path: "/orders?x"),
           try await client.order(method: .patch),
         ] {
           #expect(other.status == .unprocessableContent && other.isProblem)
@@ -69,7 +70,9 @@ struct IdempotencyMiddlewareTests {
     #expect(shop.made == 1)
   }
 
-  @Test("While the first request is processed, another one is told to come again, or waits for it", arguments: [true, false])
+  @Test(
+    "While the first request is processed, another one is told to come again, or waits for it",
+    arguments: [true, false])
   func inProgress(waits: Bool) async throws {
     let shop = try await Shop(.init(waitingUpTo: waits ? .seconds(600) : .zero))
     try await shop.run { client in
@@ -140,7 +143,8 @@ struct IdempotencyMiddlewareTests {
     #expect(shop.made == 1)
   }
 
-  @Test("The largest response that may be is kept in the row, and in a store where there is one", arguments: [true, false])
+  @Test(
+    "The largest response that may be is kept in the row, and in a store where there is one", arguments: [true, false])
   func kept(inStore: Bool) async throws {
     let bodies = MemoryBodyStore()
     let shop = try await Shop(results: inStore ? bodies : nil)
