@@ -14,11 +14,11 @@ struct LeaseProperties {
     /// Whether somebody writes the rows as other SDKs do, which erases the fence.
     var hasForeigner = false
     /// What is known of a history that was played: with it more can be asked of the workers.
-    var settings: LeaseSettings?
+    var settings: (any PlayedConditions)?
   }
 
   let terms: Terms
-  var settings: LeaseSettings? { terms.settings }
+  var settings: (any PlayedConditions)? { terms.settings }
   var violations: [Violation] = []
   /// LOCK rows as they are, by page.
   var locks: [String: Item] = [:]
@@ -73,7 +73,7 @@ struct LeaseProperties {
     var until: Duration
   }
 
-  private init(_ terms: Terms) { self.terms = terms }
+  init(_ terms: Terms) { self.terms = terms }
 
   static func check(_ events: [HistoryEvent], _ terms: Terms) -> [Violation] {
     var properties = LeaseProperties(terms)
@@ -81,7 +81,7 @@ struct LeaseProperties {
     return properties.violations
   }
 
-  private mutating func follow(_ event: HistoryEvent) {
+  mutating func follow(_ event: HistoryEvent) {
     passTime(to: event)
     switch event.kind {
     case .wrote(let number, let row, let before, let after):

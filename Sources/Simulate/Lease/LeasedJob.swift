@@ -42,7 +42,7 @@ struct LeasedJob: Sendable {
     self.generator = SeededGenerator(seed: generator.next())
   }
 
-  func run(on key: CacheKey, calledBy caller: LeaseCaller) async {
+  func run(on key: CacheKey, calledBy caller: Caller) async {
     let seen = Seen()
     let start = worker.uptime
     let told: Result<String, Failure>
@@ -71,7 +71,7 @@ struct LeasedJob: Sendable {
   }
 
   private func work(
-    under lease: Lease, _ seen: Seen, since start: Duration, for caller: LeaseCaller
+    under lease: Lease, _ seen: Seen, since start: Duration, for caller: Caller
   ) async throws(Failure) -> String {
     seen.begin(lease)
     let result = await result(under: lease, since: start, for: caller)
@@ -79,7 +79,7 @@ struct LeasedJob: Sendable {
     return try result.get()
   }
 
-  private func result(under lease: Lease, since start: Duration, for caller: LeaseCaller) async -> Result<
+  private func result(under lease: Lease, since start: Duration, for caller: Caller) async -> Result<
     String, Failure
   > {
     let (isCancelled, unsafe) = await watch(lease)

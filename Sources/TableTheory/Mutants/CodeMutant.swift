@@ -18,6 +18,13 @@
     case staleIsFresh
     case failedRenderKeepsLease
     case unpublishedIsLost
+    case hardIsSoft
+    case tagsAreKnownForEver
+    case invalidationsAreReadLate
+    case prunesNewest
+    case sweepsYoungBodies
+    case sweepsVersions
+    case sweepsAfterOneLook
 
     /// The one that is at work in this task and its children.
     @TaskLocal public static var current: CodeMutant?
