@@ -22,7 +22,10 @@ extension LeaseProperties {
       if !rendered.insert(lease.token).inserted {
         fail("one render for each lease", "\(lease.token) makes \(lease.key) again", event)
       }
-    case .gaveUp(let lease), .rendered(let lease, _): disbelieve(lease.token)
+    case .gaveUp(let lease): disbelieve(lease.token)
+    case .rendered(let lease, let object):
+      disbelieve(lease.token)
+      made[object] = event.worker
     case .served(let page, let call): served(page, call, event)
     case .notServed(let key, let render, let error, let isTyped):
       if !isTyped { fail("a caller gets a page or an error to act on", "\(key): \(error)", event) }
@@ -85,8 +88,8 @@ extension LeaseProperties {
       if page.source == .rendered, let lease = call.render?.lease {
         follow(LeaseNote.published(lease, object: object), event)
       }
-    } else if page.isOwn {
-      fail("only what was made is called so", "\(page.entry.objectKey) was not made by this call", event)
+    } else if page.source == .rendered || page.isUnpublished && made[page.entry.objectKey] != event.worker {
+      fail("only what was made is called so", "\(page.entry.objectKey) was not made here", event)
     }
   }
 

@@ -51,6 +51,8 @@ struct LeaseProperties {
   var releases: [Int: String] = [:]
   /// The tokens under which a page was made.
   var rendered: Set<String> = []
+  /// What was made, by which process: its callers share what could not be published.
+  var made: [String: String] = [:]
   /// The tokens for which the table was asked to take them back.
   var releasesSent: Set<String> = []
   /// The tokens of work that is over.
