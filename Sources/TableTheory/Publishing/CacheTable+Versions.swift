@@ -46,7 +46,7 @@ extension CacheTable {
   /// - Throws: ``DynamoDBError``. What was deleted until then stays so; it may be done again.
   @discardableResult
   public func prune(_ key: CacheKey, keeping count: Int) async throws(DynamoDBError) -> Int {
-    let ids = try await versionIDs(of: key).dropFirst(max(0, count))
+    let ids = Self.surplus(of: try await versionIDs(of: key), keeping: max(0, count))
     let current = try await entry(for: key, consistentRead: true)?.versionID
     let surplus = ids.filter { $0 != current }
     var deleted = 0
@@ -61,6 +61,14 @@ extension CacheTable {
       }
     }
     return deleted
+  }
+
+  /// - Parameter ids: the newest first.
+  private static func surplus(of ids: [String], keeping count: Int) -> ArraySlice<String> {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.prunesNewest) { return ids.dropLast(count) }
+    #endif
+    return ids.dropFirst(count)
   }
 
   private static var pruneBatch: Int { 99 }

@@ -102,6 +102,9 @@ extension Regenerator {
       let failure = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry)
       return try page(of: found, after: failure, else: error)
     }
+    #if MUTANTS
+      if CodeMutant.isAtWork(.invalidationsAreReadLate), let late = try? await read(lease.key) { found = late }
+    #endif
     publication.generatedAt = publication.generatedAt ?? started
     publication.renderTime = publication.renderTime ?? pages.time.uptime - start
     let page = await publish(publication, under: lease, insteadOf: found)

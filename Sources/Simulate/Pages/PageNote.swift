@@ -9,7 +9,8 @@ enum PageNote: HistoryNote {
   case gaveUp(Lease)
   case rendered(Lease, object: String)
   case served(Page, Call)
-  case notServed(CacheKey, Render?, String)
+  /// With an error that its caller knows what to do about, or not.
+  case notServed(CacheKey, Render?, any Error, isTyped: Bool)
 
   /// A call's own render, if it made one.
   struct Render: Hashable, Sendable {
@@ -39,7 +40,7 @@ enum PageNote: HistoryNote {
     case .gaveUp(let lease): "does not make it under \(lease.token)"
     case .rendered(_, let object): "has made \(object)"
     case .served(let page, _): "serves \(page.entry.objectKey): \(page.source)"
-    case .notServed(let key, _, let error): "serves nothing for \(key): \(error)"
+    case .notServed(let key, _, let error, _): "serves nothing for \(key): \(error)"
     }
   }
 }

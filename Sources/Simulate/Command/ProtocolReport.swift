@@ -3,13 +3,13 @@ import SystemPackage
 import TableTheoryTesting
 
 /// What a run came to.
-struct LeaseReport: Sendable {
+struct ProtocolReport<Played: SimulatedProtocol>: Sendable {
   var histories: Int
   /// The first history that broke a property, made small.
-  var failure: FailingHistory<LeaseCut>?
+  var failure: FailingHistory<Played.Cut>?
   /// The seed that it had before it was made small.
   var seed: UInt64?
-  var mutants: [(mutant: LeaseMutant, caught: FailingHistory<LeaseCut>?)]
+  var mutants: [(mutant: Played.Mutant, caught: FailingHistory<Played.Cut>?)]
   var time: Duration
 
   var caught: Int { mutants.count { $0.caught != nil } }

@@ -3,7 +3,7 @@ import Synchronization
 import TableTheoryTesting
 
 /// Somebody who asks for something and may not wait for it to the end.
-final class LeaseCaller: Sendable {
+final class Caller: Sendable {
   private let flag = Atomic(false)
 
   /// Whether the call was cancelled because its caller has gone.
@@ -13,9 +13,9 @@ final class LeaseCaller: Sendable {
 
   /// Runs `call`, and cancels it where it takes longer than `patience`.
   static func run(
-    in world: SimulatedWorld, patience: Duration?, _ call: @escaping @Sendable (LeaseCaller) async -> Void
+    in world: SimulatedWorld, patience: Duration?, _ call: @escaping @Sendable (Caller) async -> Void
   ) async {
-    let caller = LeaseCaller()
+    let caller = Caller()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await call(caller) }
       guard let patience else { return }
