@@ -25,6 +25,14 @@ struct OperationTable<Client: DynamoDBClient>: Sendable {
     case DeleteTable.name: try await run(DeleteTable.self, body)
     case UpdateTimeToLive.name: try await run(UpdateTimeToLive.self, body)
     case DescribeTimeToLive.name: try await run(DescribeTimeToLive.self, body)
+    case UpdateTable.name: try await run(UpdateTable.self, body)
+    case TagResource.name: try await run(TagResource.self, body)
+    case UntagResource.name: try await run(UntagResource.self, body)
+    case ListTagsOfResource.name: try await run(ListTagsOfResource.self, body)
+    case DescribeLimits.name: try await run(DescribeLimits.self, body)
+    case DescribeEndpoints.name: try await run(DescribeEndpoints.self, body)
+    case DescribeContinuousBackups.name: try await run(DescribeContinuousBackups.self, body)
+    case UpdateContinuousBackups.name: try await run(UpdateContinuousBackups.self, body)
     default: throw .service(code: "UnknownOperationException", status: 400, message: "")
     }
   }
