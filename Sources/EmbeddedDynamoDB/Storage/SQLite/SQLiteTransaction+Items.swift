@@ -64,12 +64,12 @@ extension SQLiteTransaction {
     }
   }
 
-  private static func item(_ text: String) throws(DynamoDBError) -> Item {
+  static func item(_ text: String) throws(DynamoDBError) -> Item {
     try SQLiteFailure.decoding { () throws(DynamoDBError) in try Item(json: Array(text.utf8)) }
   }
 
   /// A range as SQL: one partition or all, the bounds of the sort key, and what lies behind the start.
-  private static func conditions(of range: StorageRange) -> (sql: String, arguments: StatementArguments) {
+  static func conditions(of range: StorageRange) -> (sql: String, arguments: StatementArguments) {
     var conditions: [String] = []
     var arguments: [Data] = []
     if let partition = range.partition {
