@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
     .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
     .library(name: "TableTheory", targets: ["TableTheory"]),
+    .library(name: "TableTheoryModels", targets: ["TableTheoryModels"]),
     .library(name: "S3Bodies", targets: ["S3Bodies"]),
     .library(name: "TableTheoryTesting", targets: ["TableTheoryTesting"]),
     .executable(name: "tabletheory", targets: ["Command"]),
@@ -119,6 +120,7 @@ let package = Package(
       ],
       swiftSettings: strict + [.define("MUTANTS")]
     ),
+    .target(name: "TableTheoryModels", dependencies: ["DynamoDB"], swiftSettings: strict),
     .target(
       name: "S3Bodies",
       dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory"],
@@ -252,6 +254,8 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "TableTheoryModelsTests", dependencies: ["DynamoDB", "TableTheoryModels"], swiftSettings: strict),
     .testTarget(
       name: "S3BodiesTests",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "S3Bodies", "TableTheory"],
