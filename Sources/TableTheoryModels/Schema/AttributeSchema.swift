@@ -27,13 +27,13 @@ public struct AttributeSchema: Hashable, Sendable {
   public var isBinary: Bool
   /// The value is stored encrypted. Only documents of other languages have this: models in Swift do not encrypt.
   public var isEncrypted: Bool
-  /// How the value is made, where it is a key that is constant or put together from other values.
-  public var template: KeyTemplate?
+  /// How the value is made, where it is a key that is constant or put together from other values: in one of these ways.
+  public var templates: [KeyTemplate]
 
   public init(
     _ name: String, property: String? = nil, type: AttributeType, presence: Presence = .unspecified,
     roles: [AttributeRole] = [], format: AttributeFormat? = nil, omitsEmpty: Bool = false, isJSON: Bool = false,
-    isBinary: Bool = false, isEncrypted: Bool = false, template: KeyTemplate? = nil
+    isBinary: Bool = false, isEncrypted: Bool = false, templates: [KeyTemplate] = []
   ) {
     self.name = name
     self.property = property
@@ -45,6 +45,6 @@ public struct AttributeSchema: Hashable, Sendable {
     self.isJSON = isJSON
     self.isBinary = isBinary
     self.isEncrypted = isEncrypted
-    self.template = template
+    self.templates = templates
   }
 }

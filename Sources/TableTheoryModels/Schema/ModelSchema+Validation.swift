@@ -86,7 +86,7 @@ extension AttributeSchema {
     if isKey, type.keyKind == nil { problems.append("is a key, which is S, N or B, not \(type.rawValue)") }
     if isKey, presence == .optional { problems.append("is a key, which cannot be optional") }
     if isKey, isEncrypted { problems.append("is a key, which cannot be encrypted") }
-    if template != nil, type != .string { problems.append("has a template, which makes an S, not \(type.rawValue)") }
+    if !templates.isEmpty, type != .string { problems.append("has a template, which makes an S, not \(type.rawValue)") }
     for role in roles {
       switch role {
       case .timeToLive where type != .number: problems.append("is the TTL: epoch seconds, an N, not \(type.rawValue)")
