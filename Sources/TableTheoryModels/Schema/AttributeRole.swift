@@ -60,3 +60,23 @@ extension AttributeRole: CustomStringConvertible {
     }
   }
 }
+
+extension AttributeRole: Comparable {
+  /// The keys first, then those of indexes by their names, then what the library writes.
+  public static func < (left: AttributeRole, right: AttributeRole) -> Bool {
+    (left.rank, left.description) < (right.rank, right.description)
+  }
+
+  private var rank: Int {
+    switch self {
+    case .partitionKey: 0
+    case .sortKey: 1
+    case .indexPartitionKey: 2
+    case .indexSortKey: 3
+    case .createdAt: 4
+    case .updatedAt: 5
+    case .version: 6
+    case .timeToLive: 7
+    }
+  }
+}
