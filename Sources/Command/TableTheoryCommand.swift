@@ -7,9 +7,7 @@ struct TableTheoryCommand: AsyncParsableCommand {
     abstract: "Leases, publishing and cached pages on DynamoDB, and a DynamoDB to run them on.",
     subcommands: [
       LeaseCommand.self, CacheCommand.self, RequestCommand.self, ModelCommand.self, TemplateCommand.self,
-      ServeCommand.self, DemoCommand.self,
-      DemoWorkerCommand.self,
-      LeaseExecCommand.self,
+      DoctorCommand.self, ServeCommand.self, DemoCommand.self, DemoWorkerCommand.self, LeaseExecCommand.self,
     ]
   )
 }

@@ -30,8 +30,9 @@ struct PackageRowsTests {
 
   @Test("The document in docs/ is this one, byte for byte")
   func shipped() throws {
-    let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
-    let text = try String(contentsOfFile: root.appending(path: "docs/tabletheory.dms.yaml").path(), encoding: .utf8)
+    // Tests/CommandTests/Model/PackageRowsTests.swift
+    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
+    let text = try String(contentsOfFile: root + "/docs/tabletheory.dms.yaml", encoding: .utf8)
     #expect(text == DMSDocument(models, namespace: PackageRows.namespace).yaml)
     #expect(try DMSFile(text).differences(from: models).isEmpty)
   }
@@ -91,7 +92,7 @@ struct PackageRowsTests {
           objectKey: "a", revalidateAfter: .seconds(60), etag: "e", status: 200, contentType: "text/html",
           headers: ["link": "x"], renderTime: .milliseconds(5), deployID: "42", tags: ["news"], recipe: .keepingVersions
         )
-        let regenerated = Regenerator(pages, time: time)
+        let regenerated = Regenerator(pages)
         try await pages.leases.release(lease)
         _ = try await regenerated.entry(for: key) { _ in publication }
         time.advance(by: .seconds(60))
@@ -112,7 +113,7 @@ struct PackageRowsTests {
   private func writeRequests() async throws {
     let requests = IdempotencyStore(
       table: "pages", on: engine, results: Results(), configuration: .init(largestInlineResult: 10), time: time)
-    let payload = IdempotencyPayload(json: Array("{}".utf8))
+    let payload = try IdempotencyPayload(json: Array("{}".utf8))
     for tenant in [nil, "acme"] {
       let partition = CacheKey("home", tenant: tenant)
       _ = try await requests.begin(IdempotencyKey("begun", on: partition), payload: payload)

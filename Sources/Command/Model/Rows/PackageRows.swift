@@ -23,7 +23,7 @@ enum PackageRows {
         "Request", in: table, pages, row: KeyTemplate([.text(RowKey.request("")), .value("request")]), request),
       model(
         "Page", in: table, pages, row: .constant(RowKey.page),
-        lease.map(\.optional) + [fence, publishedAt] + entry
+        lease.map(\.optional) + [fence] + entry
           + [
             optional(Attribute.publishedFence, .number, .integer), optional(Attribute.publisherToken, .string),
           ] + counted),
