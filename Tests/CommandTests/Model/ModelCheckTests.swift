@@ -21,13 +21,15 @@ struct ModelCheckTests {
     try body(path)
   }
 
+  private func checked(_ arguments: [String]) throws -> CheckReport { try ModelCheckCommand.parse(arguments).report() }
+
   private let own = DMSDocument(PackageRows.models(in: "pages"), namespace: PackageRows.namespace)
 
   @Test("The own document agrees, whatever the table is called")
   func agrees() throws {
     for table in ["pages", "site"] {
-      try withFile(DMSDocument(PackageRows.models(in: table)).yaml) { path in
-        let report = try ModelCheckCommand.parse([path]).report()
+      try withFile(DMSDocument(PackageRows.models(in: table)).yaml) { path throws in
+        let report = try checked([path])
         #expect(report.differences.isEmpty)
         #expect(report.text == "\(path) agrees with the models")
         #expect(report.json == #"{"file":"\#(path)","differences":[]}"#)
@@ -37,13 +39,13 @@ struct ModelCheckTests {
 
   @Test("A difference is named with its line; --table wants that name")
   func differs() throws {
-    try withFile(own.yaml.replacing(#""lease_owner", type: "S""#, with: #""lease_owner", type: "N""#)) { path in
-      let report = try ModelCheckCommand.parse([path]).report()
-      #expect(report.text.hasPrefix("\(path):16: Lock.lease_owner: type is N in the document and S in the models\n"))
+    try withFile(own.yaml.replacing(#""lease_owner", type: "S""#, with: #""lease_owner", type: "N""#)) { path throws in
+      let report = try checked([path])
+      #expect(report.text.hasPrefix("\(path):18: Lock.lease_owner: type is N in the document and S in the models\n"))
       #expect(report.differences.count == 2)
       #expect(
-        report.json.contains(#"{"line":16,"place":"Lock.lease_owner","aspect":"type","document":"N","models":"S"}"#))
-      #expect(try ModelCheckCommand.parse([path, "--table", "other"]).report().differences.count == 8)
+        report.json.contains(#"{"line":18,"place":"Lock.lease_owner","aspect":"type","document":"N","models":"S"}"#))
+      #expect(try checked([path, "--table", "other"]).differences.count == 8)
     }
   }
 
@@ -51,13 +53,13 @@ struct ModelCheckTests {
   func partial() throws {
     var lock = own.models[0]
     lock.attributes.removeAll { $0.name == "fence" }
-    try withFile(DMSDocument([lock]).yaml) { path in
-      #expect(try ModelCheckCommand.parse([path]).report().differences.count == own.models.count)
-      #expect(try ModelCheckCommand.parse([path, "--partial"]).report().differences.isEmpty)
+    try withFile(DMSDocument([lock]).yaml) { path throws in
+      #expect(try checked([path]).differences.count == own.models.count)
+      #expect(try checked([path, "--partial"]).differences.isEmpty)
     }
     lock.attributes.removeAll { $0.name == "lease_expires_at" }
-    try withFile(DMSDocument([lock]).yaml) { path in
-      let report = try ModelCheckCommand.parse([path, "--partial"]).report()
+    try withFile(DMSDocument([lock]).yaml) { path throws in
+      let report = try checked([path, "--partial"])
       #expect(report.differences.map(\.description) == ["Lock.lease_expires_at is in the models, not in the document"])
     }
   }
@@ -66,9 +68,9 @@ struct ModelCheckTests {
   func documents() throws {
     let model = ModelSchema(
       "A", table: "a", naming: nil, attributes: [AttributeSchema("k", type: .string, roles: [.partitionKey])])
-    try withFile(DMSDocument([model]).yaml) { first in
-      try withFile(DMSDocument([model]).json) { second in
-        #expect(try ModelCheckCommand.parse([first, "--models", second]).report().differences.isEmpty)
+    try withFile(DMSDocument([model]).yaml) { first throws in
+      try withFile(DMSDocument([model]).json) { second throws in
+        #expect(try checked([first, "--models", second]).differences.isEmpty)
       }
     }
   }
@@ -76,11 +78,11 @@ struct ModelCheckTests {
   @Test("What cannot be read has status 65, with the line")
   func unreadable() throws {
     #expect(throws: Failure("/nonexistent cannot be read: it is not there, or is not UTF-8", status: .data)) {
-      try ModelCheckCommand.parse(["/nonexistent"]).report()
+      try checked(["/nonexistent"])
     }
-    try withFile("dms_version: \"0.1\"\nmodels: 5\n") { path in
+    try withFile("dms_version: \"0.1\"\nmodels: 5\n") { path throws in
       #expect(throws: Failure("\(path): line 2, column 9: models is a list, not the number 5", status: .data)) {
-        try ModelCheckCommand.parse([path]).report()
+        try checked([path])
       }
     }
   }
