@@ -8,7 +8,7 @@ struct TemplateCommand: ParsableCommand {
       "Print infrastructure for the table: CloudFormation, Terraform, properties for the CDK, a script, an IAM policy.",
     discussion: """
       The table is this package's own, or those of a DMS document. It is on demand, has its TTL on, point-in-time recovery, \
-      deletion protection and encryption, and alarms on throttling, errors and latency.
+      deletion protection and encryption, and alarms on throttling, errors and latency: docs/infrastructure.md.
 
       \(statuses)
       """,
