@@ -23,6 +23,8 @@ let package = Package(
     .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
     .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
     .library(name: "TableTheory", targets: ["TableTheory"]),
+    .library(name: "TableTheoryModels", targets: ["TableTheoryModels"]),
+    .library(name: "TableTheoryDocuments", targets: ["TableTheoryDocuments"]),
     .library(name: "S3Bodies", targets: ["S3Bodies"]),
     .library(name: "TableTheoryTesting", targets: ["TableTheoryTesting"]),
     .executable(name: "tabletheory", targets: ["Command"]),
@@ -42,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // Without its trait it does not link Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -119,6 +122,13 @@ let package = Package(
       ],
       swiftSettings: strict + [.define("MUTANTS")]
     ),
+    .target(name: "TableTheoryModels", dependencies: ["DynamoDB"], swiftSettings: strict),
+    // Apart from the models, which run without YAML.
+    .target(
+      name: "TableTheoryDocuments",
+      dependencies: ["DynamoDB", "TableTheoryModels", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict
+    ),
     .target(
       name: "S3Bodies",
       dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory"],
@@ -161,6 +171,8 @@ let package = Package(
         "DynamoDBServer",
         "EmbeddedDynamoDB",
         "TableTheory",
+        "TableTheoryDocuments",
+        "TableTheoryModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -286,6 +298,13 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "TableTheoryModelsTests", dependencies: ["DynamoDB", "TableTheoryModels"], swiftSettings: strict),
+    .testTarget(
+      name: "TableTheoryDocumentsTests",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "S3BodiesTests",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "S3Bodies", "TableTheory"],
       swiftSettings: strict
@@ -305,6 +324,8 @@ let package = Package(
         "DynamoDB",
         "EmbeddedDynamoDB",
         "TableTheory",
+        "TableTheoryDocuments",
+        "TableTheoryModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
