@@ -43,13 +43,17 @@ public struct ItemWriter {
   }
 
   @inlinable
-  public mutating func set(_ index: Int, epochSeconds moment: some StoredMoment) {
-    set(index, stored: moment.epochSeconds)
+  public mutating func set(_ index: Int, epochSeconds moment: some StoredMoment, omittingEmpty: Bool = false) {
+    set(index, stored: omittingEmpty && moment.isEmptyValue ? nil : moment.epochSeconds)
   }
 
   @inlinable
-  public mutating func set(_ index: Int, epochSeconds moment: (some StoredMoment)?) {
-    set(index, stored: moment?.epochSeconds)
+  public mutating func set(_ index: Int, epochSeconds moment: (some StoredMoment)?, omittingEmpty: Bool = false) {
+    if let moment {
+      set(index, epochSeconds: moment, omittingEmpty: omittingEmpty)
+    } else {
+      set(index, stored: nil)
+    }
   }
 
   public mutating func set(_ index: Int, json value: some Encodable, of model: String) throws(ModelError) {

@@ -63,28 +63,20 @@ public struct ModelAttribute<Model: TableModel>: Sendable {
       absent: .some(nil), isEmpty: { omitsEmpty && $0.isEmptyValue })
   }
 
-  /// An attribute that holds a Codable value as JSON: ``JSONText``.
+  /// An attribute that holds a Codable value as JSON: ``JSONText``. `nil` is NULL, and what is not there is `nil` too.
   public static func json<Value: Codable & Sendable>(
-    _ keyPath: any KeyPath<Model, Value> & Sendable, _ name: String
+    _ keyPath: any KeyPath<Model, Value> & Sendable, _ name: String, omitsEmpty: Bool = false
   ) -> ModelAttribute {
-    ModelAttribute(
-      keyPath, AttributeSchema(name, type: .string, presence: .required, isJSON: true),
-      store: { (value) throws(ValueMismatch) in try JSONText.attributeValue(of: value) },
-      load: { (value) throws(ValueMismatch) in try JSONText.value(of: value) },
-      absent: nil, isEmpty: { _ in false })
-  }
-
-  /// The same of an optional: `nil` is NULL, and what is not there is `nil` too.
-  public static func json<Value: Codable & Sendable>(
-    _ keyPath: any KeyPath<Model, Value?> & Sendable, _ name: String, omitsEmpty: Bool = false
-  ) -> ModelAttribute {
-    ModelAttribute(
+    let absent = (Value.self as? any OptionalValue.Type)?.absent as? Value
+    return ModelAttribute(
       keyPath,
       AttributeSchema(
-        name, type: .string, presence: .optional, omitsEmpty: omitsEmpty, isJSON: true),
-      store: { (value) throws(ValueMismatch) in try JSONText.attributeValue(of: value) },
-      load: { (value) throws(ValueMismatch) in try JSONText.value(of: value) },
-      absent: .some(nil), isEmpty: { omitsEmpty && $0 == nil })
+        name, type: .string, presence: absent == nil ? .required : .optional, omitsEmpty: omitsEmpty, isJSON: true),
+      store: { (value) throws(ValueMismatch) in
+        let stored = try JSONText.attributeValue(of: value)
+        return omitsEmpty && stored == .null ? nil : stored
+      },
+      load: { (value) throws(ValueMismatch) in try JSONText.value(of: value) }, absent: absent, isEmpty: { _ in false })
   }
 
   private init<Value: Sendable>(
@@ -160,4 +152,13 @@ extension TableModel {
 
   /// The attribute with a role.
   static func attribute(with role: AttributeRole) -> String? { schema.attribute(with: role)?.name }
+}
+
+/// What an optional is, seen from where nothing is known about its value.
+private protocol OptionalValue {
+  static var absent: Any { get }
+}
+
+extension Optional: OptionalValue {
+  fileprivate static var absent: Any { Self.none as Any }
 }

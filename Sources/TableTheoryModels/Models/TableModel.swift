@@ -39,12 +39,12 @@ public protocol TableModel: Sendable {
   /// The item as it is stored.
   ///
   /// - Throws: ``ModelError`` where a value cannot be stored: only of JSON.
-  func item() throws(ModelError) -> Item
+  func storedItem() throws(ModelError) -> Item
 }
 
 extension TableModel {
   /// Attribute by attribute, through the key paths; what the macro writes is faster.
-  public func item() throws(ModelError) -> Item {
+  public func storedItem() throws(ModelError) -> Item {
     var item: Item = [:]
     for attribute in Self.attributes { item[attribute.name] = try attribute.stored(in: self) }
     return item
@@ -52,9 +52,9 @@ extension TableModel {
 
   /// The key of this value's item.
   ///
-  /// - Throws: as ``item()``.
-  public func key() throws(ModelError) -> ModelKey<Self> {
-    let item = try item()
+  /// - Throws: as ``storedItem()``.
+  public func modelKey() throws(ModelError) -> ModelKey<Self> {
+    let item = try storedItem()
     guard let key = Self.schema.key else {
       throw ModelError(model: Self.schema.name, attribute: nil, reason: "the model has no key")
     }

@@ -55,7 +55,7 @@ extension TypedTable {
   }
 
   func item(of model: Model) throws(TypedTableError) -> Item {
-    do throws(ModelError) { return try model.item() } catch { throw .model(error) }
+    do throws(ModelError) { return try model.storedItem() } catch { throw .model(error) }
   }
 
   func condition(_ condition: ModelCondition<Model>?) throws(TypedTableError) -> Condition? {
