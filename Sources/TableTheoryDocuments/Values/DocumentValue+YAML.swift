@@ -48,7 +48,7 @@ extension DocumentValue {
     if let scalarText { return scalarText }
     guard height <= 2 else { return nil }
     let line = flow
-    return column + line.count <= Self.lineLength || height == 0 ? line : nil
+    return column + line.count <= Self.lineLength ? line : nil
   }
 
   /// How many levels of objects and of arrays of objects there are.

@@ -80,6 +80,7 @@ struct DMSDocumentTests {
 
   /// Beside the package, where there is one.
   static let contract =
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path() + "shared/contract-tests/dms/v0.1/models"
+    // Tests/TableTheoryDocumentsTests/DMS/DMSDocumentTests.swift
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(5).joined(separator: "/")
+    + "/shared/contract-tests/dms/v0.1/models"
 }

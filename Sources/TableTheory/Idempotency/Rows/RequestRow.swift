@@ -1,18 +1,18 @@
 import DynamoDB
 
 extension RowKey {
-  static func request(_ id: String) -> String { "REQ#" + id }
+  package static func request(_ id: String) -> String { "REQ#" + id }
 }
 
 extension Attribute {
   // REQ, beside `status`
-  static let requestHash = "request_hash"
-  static let resultObjectKey = "result_s3_key"
-  static let ownerToken = "owner_token"
-  static let inProgressExpiresAt = "in_progress_expires_at"
-  static let expiresAt = "expires_at"
-  static let result = "result"
-  static let resultIsError = "result_is_error"
+  package static let requestHash = "request_hash"
+  package static let resultObjectKey = "result_s3_key"
+  package static let ownerToken = "owner_token"
+  package static let inProgressExpiresAt = "in_progress_expires_at"
+  package static let expiresAt = "expires_at"
+  package static let result = "result"
+  package static let resultIsError = "result_is_error"
 }
 
 /// A REQ row as it is read, by whomever it was written.
