@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+import CompilerPluginSupport
 import PackageDescription
 
 /// One set of rules for every target: strict concurrency, no warnings, imports that say what they use.
@@ -25,6 +26,7 @@ let package = Package(
     .library(name: "TableTheory", targets: ["TableTheory"]),
     .library(name: "TableTheoryModels", targets: ["TableTheoryModels"]),
     .library(name: "TableTheoryDocuments", targets: ["TableTheoryDocuments"]),
+    .library(name: "TableTheoryMacros", targets: ["TableTheoryMacros"]),
     .library(name: "S3Bodies", targets: ["S3Bodies"]),
     .library(name: "TableTheoryTesting", targets: ["TableTheoryTesting"]),
     .executable(name: "tabletheory", targets: ["Command"]),
@@ -45,6 +47,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
     // Without its trait it does not link Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -127,6 +130,32 @@ let package = Package(
     .target(
       name: "TableTheoryDocuments",
       dependencies: ["DynamoDB", "TableTheoryModels", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict
+    ),
+    // What `@TableModel` writes: a library, so that its tests need no compiler plugin. Nothing that is built in release
+    // depends on it or on the two after it.
+    .target(
+      name: "TableTheoryModelsMacros",
+      dependencies: [
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+      ],
+      swiftSettings: strict
+    ),
+    .macro(
+      name: "TableTheoryModelsPlugin",
+      dependencies: [
+        "TableTheoryModelsMacros",
+        .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "TableTheoryMacros",
+      dependencies: ["DynamoDB", "TableTheoryModels", "TableTheoryModelsPlugin"],
       swiftSettings: strict
     ),
     .target(
@@ -302,6 +331,16 @@ let package = Package(
     .testTarget(
       name: "TableTheoryDocumentsTests",
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TableTheoryModelsMacrosTests",
+      dependencies: [
+        "TableTheoryModelsMacros",
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(
