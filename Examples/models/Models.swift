@@ -1,7 +1,7 @@
 import DynamoDB
 
 /// META: which body is current, for a program that reads and writes the row itself. With `CacheTable` it is a `CacheEntry`.
-struct MetadataRow: Hashable {
+struct PageMetadata: Hashable {
   var key: String
   var objectKey: String
   /// Whole epoch seconds, as all times here.
@@ -15,7 +15,7 @@ struct MetadataRow: Hashable {
   func isFresh(at now: Timestamp) -> Bool { now < Timestamp(seconds: generatedAt + revalidateSeconds) }
 }
 
-extension MetadataRow {
+extension PageMetadata {
   var item: Item {
     var item: Item = [
       "pk": .string("CACHE#\(key)"), "sk": "META", "s3_key": .string(objectKey), "generated_at": .number(generatedAt),
@@ -37,7 +37,7 @@ extension MetadataRow {
 }
 
 /// LOCK: who may make the page. With `LeaseManager` it is a `Lease` to its holder, and a `LeaseHolder` to others.
-struct LockRow: Hashable {
+struct PageLock: Hashable {
   var key: String
   /// The holder's secret.
   var token: String
@@ -46,7 +46,7 @@ struct LockRow: Hashable {
   var timeToLive: Int64
 }
 
-extension LockRow {
+extension PageLock {
   var item: Item {
     [
       "pk": .string("CACHE#\(key)"), "sk": "LOCK", "lease_token": .string(token),
