@@ -272,6 +272,7 @@ let package = Package(
         "DynamoDB",
         "EmbeddedDynamoDB",
         "TableTheory",
+        "TableTheoryTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
