@@ -82,10 +82,17 @@ struct CompiledFile {
   var path: String
   var lines: [String]
 
-  /// Those of the tests and examples.
-  static let all: [CompiledFile] = ["Tests", "Examples"].flatMap(Guides.files).filter { $0.hasSuffix(".swift") }.map {
-    CompiledFile(
-      path: $0, lines: Guides.text(of: $0).split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+  /// Those of the tests and examples, of one language.
+  static func all(in language: String) -> [CompiledFile] { files[language] ?? [] }
+
+  /// The languages whose blocks are compiled or run in the tests.
+  static let languages = ["swift": ".swift", "go": ".go", "ts": ".ts", "python": ".py"]
+
+  private static let files: [String: [CompiledFile]] = languages.mapValues { suffix in
+    ["Tests", "Examples"].flatMap(Guides.files).filter { $0.hasSuffix(suffix) }.map {
+      CompiledFile(
+        path: $0, lines: Guides.text(of: $0).split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
   }
 
   /// Whether the passages are in it, each as a whole and in this order, whatever is between them.

@@ -6,12 +6,14 @@ import Testing
 /// own lines between them, and lines that are the same in many tests are in the guide without being copied.
 @Suite("Snippets")
 struct SnippetTests {
-  @Test("Every Swift block of every guide stands in a compiled file", arguments: Guides.all)
+  @Test("Every block of code in every guide stands in a compiled file", arguments: Guides.all)
   func compiled(guide: String) {
-    for block in CodeBlock.blocks(of: guide) where block.language == "swift" && block.excuse == nil {
+    for block in CodeBlock.blocks(of: guide) where block.excuse == nil {
+      guard CompiledFile.languages.keys.contains(block.language) else { continue }
+      let files = CompiledFile.all(in: block.language)
       let passages = Passage.passages(of: block.lines)
-      if CompiledFile.all.contains(where: { $0.has(passages) }) { continue }
-      let unknown = passages.first { passage in !CompiledFile.all.contains { $0.has([passage]) } }
+      if files.contains(where: { $0.has(passages) }) { continue }
+      let unknown = passages.first { passage in !files.contains { $0.has([passage]) } }
       let what = unknown?.lines.joined(separator: "\n") ?? "its passages are in different files, or in another order"
       Issue.record("\(block) is not what a test compiles:\n\(what)")
     }
@@ -19,7 +21,7 @@ struct SnippetTests {
 
   @Test("There are guides, with code, and files in which it is looked for")
   func found() {
-    #expect(Guides.all.count > 10 && CompiledFile.all.count > 100)
+    #expect(Guides.all.count > 10 && CompiledFile.all(in: "swift").count > 100)
     #expect(Guides.all.flatMap(CodeBlock.blocks).filter { $0.language == "swift" }.count > 25)
   }
 
