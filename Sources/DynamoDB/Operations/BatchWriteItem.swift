@@ -24,8 +24,10 @@ public struct BatchWriteItem: DynamoDBOperation {
 
   /// What is written, by the names of the tables.
   public var requests: [String: [Write]]
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
+  /// The request; what has a default may be left out.
   public init(_ requests: [String: [Write]], returnConsumedCapacity: ReturnConsumedCapacity = .none) {
     self.requests = requests
     self.returnConsumedCapacity = returnConsumedCapacity
@@ -37,6 +39,7 @@ public struct BatchWriteItem: DynamoDBOperation {
     /// What the request cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(unprocessed: [String: [Write]] = [:], consumedCapacity: [ConsumedCapacity]? = nil) {
       self.unprocessed = unprocessed
       self.consumedCapacity = consumedCapacity

@@ -5,6 +5,7 @@
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "DynamoDB read and write operations".
 public struct ConsumedCapacity: Hashable, Sendable {
+  /// The table's name.
   public var table: String
   /// The sum of the units.
   public var units: Double
@@ -15,6 +16,7 @@ public struct ConsumedCapacity: Hashable, Sendable {
   /// The table's own part, for `INDEXES`.
   public var tableUnits: Double?
 
+  /// A cost of its parts: for clients and tests that make one.
   public init(
     table: String, units: Double, readUnits: Double? = nil, writeUnits: Double? = nil, tableUnits: Double? = nil
   ) {

@@ -2,8 +2,10 @@
 public struct WriteOutput: Hashable, Sendable {
   /// What ``ReturnValues`` asked for, where there was any.
   public var attributes: Item?
+  /// What it cost, where the request asked for it.
   public var consumedCapacity: ConsumedCapacity?
 
+  /// An answer of its parts: for clients and tests that make one.
   public init(attributes: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {
     self.attributes = attributes
     self.consumedCapacity = consumedCapacity
