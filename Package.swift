@@ -365,6 +365,7 @@ let package = Package(
         "TableTheory",
         "TableTheoryDocuments",
         "TableTheoryModels",
+        "TableTheoryTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],

@@ -12,6 +12,7 @@ public import ServiceLifecycle
 public struct DynamoDBServer<Client: DynamoDBClient>: Service {
   /// Where the server listens and what it bears.
   public struct Configuration: Sendable {
+    /// The address to listen on.
     public var host: String
     /// 0 picks a free port.
     public var port: Int
@@ -20,6 +21,7 @@ public struct DynamoDBServer<Client: DynamoDBClient>: Service {
     /// How long a connection may stay without a byte in either direction.
     public var idleTimeout: Duration
 
+    /// The loopback address and port 8000, unless told otherwise.
     public init(
       host: String = "127.0.0.1", port: Int = 8000, maximumBodySize: Int = 16 * 1024 * 1024,
       idleTimeout: Duration = .seconds(120)

@@ -1,100 +1,122 @@
-"""Our documents and what the doctor says, read by Python's YAML and JSON Schema."""
+"""The model definitions of Examples/models: what Swift writes they read, what they write Swift reads, and all of them
+contend for one lock. Go and TypeScript are tried where their compilers are (`bin/prepare --tests` installs them)."""
 
-import decimal
 import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
 
-import jsonschema
+import boto3
 import pytest
-import yaml
 
-from command import tabletheory
-from tables import table_shape, unique_name
+import servers
+from guides import ROOT
+from tables import table_shape
 
-
-def test_yaml_and_json_are_the_same_document():
-    document = yaml.safe_load(tabletheory("model", "export"))
-    assert document == json.loads(tabletheory("model", "export", "--json"))
-    assert document["dms_version"] == "0.1"
-    assert [model["name"] for model in document["models"]] == [
-        "Lock", "Meta", "Version", "Generation", "Request", "Page",
-    ]  # fmt: skip
+pytestmark = pytest.mark.skipif("TABLETHEORY_BIN" not in os.environ, reason="runs the built command")
+MODELS = ROOT / "Examples" / "models"
+LANGUAGES = ["python", "go", "typescript"]
 
 
-def test_the_json_schema_is_one_and_allows_what_the_command_writes(resource, make_table, endpoint):
-    schema = json.loads(tabletheory("model", "export", "--format", "json-schema"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    name = make_table()
-    tabletheory("lease", "acquire", "home", "--for", "10s", "--table", name, "--endpoint", endpoint)
-    (item,) = resource.Table(name).scan(ConsistentRead=True)["Items"]
-    item = {key: int(value) if isinstance(value, decimal.Decimal) else value for key, value in item.items()}
-    lock = jsonschema.Draft202012Validator(schema | {"anyOf": [{"$ref": "#/$defs/Lock"}]})
-    lock.validate(item)
-    for broken in [{"sk": "META"}, {"pk": "home"}, {"lease_expires_at": "soon"}]:
-        assert not lock.is_valid(item | broken)
+@pytest.fixture(scope="module")
+def url():
+    with servers.tabletheory(os.environ["TABLETHEORY_BIN"]) as server:
+        _resource(server.url).create_table(TableName="pages", **table_shape("S"))
+        yield server.url
 
 
-def test_a_service_is_held_to_the_document(tmp_path):
-    path = tmp_path / "service.json"
-    document = json.loads(tabletheory("model", "export", "--json"))
-    path.write_text(json.dumps(document))
-    tabletheory("model", "check", str(path))
-    document["models"][0]["attributes"][3]["attribute"] = "token"
-    path.write_text(json.dumps(document, indent=2))
-    found = json.loads(tabletheory("model", "check", str(path), "--json", status=1))
-    assert [difference["place"] for difference in found["differences"]] == ["Lock.token", "Lock.lease_token"]
-    path.write_text("models: [")
-    tabletheory("model", "check", str(path), status=65)
+@pytest.fixture(scope="module", params=LANGUAGES)
+def model(request: pytest.FixtureRequest, url: str, tmp_path_factory: pytest.TempPathFactory):
+    """Runs the language's program against the endpoint."""
+    command = _compiled(request.param, tmp_path_factory.mktemp(request.param))
+
+    def run(*arguments: str) -> str:
+        result = subprocess.run([*command, url, *arguments], capture_output=True, text=True, timeout=60)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout.strip()
+
+    run.language = request.param
+    return run
 
 
 @pytest.fixture
-def doctor(endpoint):
-    def run(name: str, *options: str, status: int) -> dict:
-        printed = tabletheory("doctor", "--table", name, "--endpoint", endpoint, "--json", *options, status=status)
-        (table,) = json.loads(printed)["tables"]
-        return {check["check"]: check for check in table["checks"]}
+def swift(url: str):
+    """Runs our command against the endpoint; returns its status and its JSON."""
+
+    def run(*arguments: str) -> tuple[int, dict]:
+        binary = os.path.abspath(os.environ["TABLETHEORY_BIN"])
+        command = [binary, *arguments, "--endpoint", url, "--table", "pages", "--json"]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        return result.returncode, json.loads(result.stdout) if result.stdout else {}
 
     return run
 
 
-def test_the_doctor_finds_nothing_wrong_with_a_table_from_the_template(client, make_table, doctor):
-    name = make_table()
-    client.update_time_to_live(
-        TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
-    )
-    checks = doctor(name, "--ignore", "recovery", status=0)
-    assert {check: checks[check]["verdict"] for check in ["table", "keys", "ttl", "billing", "clock"]} == {
-        "table": "ok", "keys": "ok", "ttl": "ok", "billing": "ok", "clock": "ok",
-    }  # fmt: skip
+def test_swift_reads_what_they_write(model, swift) -> None:
+    key = f"theirs-{model.language}"
+    model("write", key, f"{key}.html")
+    status, shown = swift("cache", "show", key)
+    assert status == 0 and shown["state"] == "fresh"
+    assert shown["object"] == f"{key}.html" and shown["etag"] == "9f86d081"
 
 
-def test_the_doctor_names_what_differs_and_how_to_mend_it(client, make_table, doctor):
-    name = make_table(sort_key_type="N")
-    checks = doctor(name, status=1)
-    assert checks["keys"]["verdict"] == "differs"
-    assert checks["ttl"]["verdict"] == "differs"
-    # The remedy is a command for the AWS CLI: with it the finding is gone.
-    assert checks["ttl"]["remedy"].startswith(f"aws dynamodb update-time-to-live --table-name {name} --endpoint-url http")
-    assert checks["ttl"]["remedy"].endswith("Enabled=true,AttributeName=ttl")
-    client.update_time_to_live(
-        TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
-    )
-    assert doctor(name, status=1)["ttl"]["verdict"] == "ok"
+def test_they_read_what_swift_writes(model, swift, url: str) -> None:
+    key, version = f"ours-{model.language}", "0000000000000000001"
+    now = int(time.time())
+    _resource(url).Table("pages").put_item(Item={
+        "pk": f"CACHE#{key}", "sk": f"VER#{version}", "s3_key": f"{key}.html", "generated_at": now - 3600,
+        "revalidate_seconds": 60, "etag": "77d0", "ttl": now + 86400, "version": 1, "fence": 1})
+    # Going back to a version is a publication, with all attributes that Swift writes.
+    status, _ = swift("cache", "rollback", key, "--to", version)
+    assert status == 0
+    row = json.loads(model("read", key))
+    assert row["pk"] == f"CACHE#{key}" and row["sk"] == "META" and row["s3_key"] == f"{key}.html"
+    assert row["etag"] == "77d0" and row["revalidate_seconds"] == 60 and row["is_fresh"] is True
+    assert now <= row["generated_at"] <= now + 60 and row["ttl"] > row["generated_at"] + row["revalidate_seconds"]
 
 
-def test_the_doctor_on_provisioned_throughput_and_on_no_table(client, doctor):
-    name = unique_name()
-    assert doctor(name, status=1)["table"]["verdict"] == "differs"
-    throughput = {"ReadCapacityUnits": 3, "WriteCapacityUnits": 2}
-    client.create_table(
-        TableName=name, **table_shape() | {"BillingMode": "PROVISIONED", "ProvisionedThroughput": throughput}
-    )
-    try:
-        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-        assert "3 read and 2 write units" in doctor(name, status=1)["billing"]["found"]
-    finally:
-        client.delete_table(TableName=name)
+def test_they_contend_for_one_lock(model, swift) -> None:
+    theirs, ours = f"locked-{model.language}", f"lease-{model.language}"
+    assert model("acquire", theirs, "a-token", "60") == "acquired"
+    assert model("acquire", theirs, "a-token", "60") == "acquired", "a repeated request does not lose to itself"
+    assert model("acquire", theirs, "another", "60") == "held"
+    status, refused = swift("lease", "acquire", theirs, "--for", "10s")
+    assert status == 75 and refused["outcome"] == "held"
+    status, lease = swift("lease", "acquire", ours, "--for", "60s")
+    assert status == 0
+    assert model("acquire", ours, "a-token", "60") == "held"
+    status, _ = swift("lease", "release", ours, "--token", lease["token"])
+    assert status == 0
+    assert model("acquire", ours, "a-token", "60") == "acquired"
 
 
-def test_the_doctor_cannot_ask_where_nobody_is():
-    nobody = ("--endpoint", "http://127.0.0.1:9")
-    assert tabletheory("doctor", *nobody, status=69) == ""
+def _compiled(language: str, folder: pathlib.Path) -> list[str]:
+    if language == "python":
+        return [sys.executable, "-B", str(MODELS / "models.py")]
+    if language == "go":
+        _needs("go")
+        program = folder / "models"
+        environment = os.environ | {"GO111MODULE": "off", "GOCACHE": str(folder / "cache"), "GOFLAGS": "", "GOTOOLCHAIN": "local"}
+        subprocess.run(["go", "vet", str(MODELS / "models.go")], env=environment, check=True, timeout=600)
+        subprocess.run(
+            ["go", "build", "-o", str(program), str(MODELS / "models.go")], env=environment, check=True, timeout=600)
+        return [str(program)]
+    _needs("node")
+    _needs("tsc")
+    subprocess.run(
+        ["tsc", "--strict", "--noUncheckedIndexedAccess", "--target", "es2022", "--lib", "es2022,dom", "--module", "commonjs",
+         "--typeRoots", str(folder), "--outDir", str(folder), str(MODELS / "models.ts")], check=True, timeout=600)
+    return ["node", str(folder / "models.js")]
+
+
+def _needs(program: str) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed: bin/prepare --tests does it where apt is")
+
+
+def _resource(url: str):
+    return boto3.resource(
+        "dynamodb", endpoint_url=url, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")

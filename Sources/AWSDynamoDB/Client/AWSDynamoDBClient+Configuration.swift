@@ -3,9 +3,13 @@ public import DynamoDB
 extension AWSDynamoDBClient {
   /// What a client needs to know.
   public struct Configuration: Sendable {
+    /// Where the table is; requests are signed for it.
     public var region: Region
+    /// Where requests go.
     public var endpoint: Endpoint
+    /// What requests are signed with. It is asked for each attempt: wrap a slow one in ``RefreshingCredentials``.
     public var credentials: any CredentialsProvider
+    /// How often, and after which pauses, an attempt is repeated.
     public var retryPolicy: RetryPolicy
 
     /// How long an operation may take, all its attempts and the pauses between them together.

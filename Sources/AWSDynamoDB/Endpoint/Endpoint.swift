@@ -2,12 +2,15 @@
 public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// How it is spoken to: `https`, over TLS, or `http`.
   public enum Scheme: String, Hashable, Sendable {
+    /// Without encryption: for endpoints of this machine.
     case http
+    /// With TLS.
     case https
 
     var standardPort: Int { self == .http ? 80 : 443 }
   }
 
+  /// Whether the connection is encrypted.
   public let scheme: Scheme
   /// A name, an IPv4 address, or an IPv6 address in brackets.
   public let host: String

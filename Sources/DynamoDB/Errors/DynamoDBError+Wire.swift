@@ -19,6 +19,7 @@ extension DynamoDBError {
     }
   }
 
+  /// The service's own words, where it sent any.
   public var message: String {
     switch self {
     case .conditionFailed: "The conditional request failed"

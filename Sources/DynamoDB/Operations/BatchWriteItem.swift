@@ -24,9 +24,11 @@ public struct BatchWriteItem: DynamoDBOperation {
 
   /// What is written, by the names of the tables.
   public var requests: [String: [Write]]
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
   public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     _ requests: [String: [Write]], returnConsumedCapacity: ReturnConsumedCapacity = .none,
     returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
@@ -44,6 +46,7 @@ public struct BatchWriteItem: DynamoDBOperation {
     /// How large the items' collections are, by the names of the tables that have a local index, where asked for.
     public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(
       unprocessed: [String: [Write]] = [:], consumedCapacity: [ConsumedCapacity]? = nil,
       itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil

@@ -5,6 +5,7 @@
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "DynamoDB read and write operations".
 public struct ConsumedCapacity: Hashable, Sendable {
+  /// The table's name.
   public var table: String
   /// The sum of the units.
   public var units: Double
@@ -19,6 +20,7 @@ public struct ConsumedCapacity: Hashable, Sendable {
   /// The local indexes' parts, by their names, for `INDEXES`.
   public var localIndexUnits: [String: Double] = [:]
 
+  /// A cost of its parts: for clients and tests that make one.
   public init(
     table: String, units: Double, readUnits: Double? = nil, writeUnits: Double? = nil, tableUnits: Double? = nil
   ) {

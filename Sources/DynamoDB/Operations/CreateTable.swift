@@ -6,13 +6,18 @@
 public struct CreateTable: DynamoDBOperation {
   public static let name = "CreateTable"
 
+  /// The table's name.
   public var table: String
+  /// The table's key.
   public var keySchema: KeySchema
   public var indexes: [SecondaryIndex]
+  /// On demand, or by provisioned capacity.
   public var billing: Billing
+  /// Whether `DeleteTable` is refused.
   public var deletionProtection: Bool
   public var tags: [String: String]
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, partitionKey: KeySchema.Attribute, sortKey: KeySchema.Attribute? = nil,
     indexes: [SecondaryIndex] = [], billing: Billing = .onDemand, deletionProtection: Bool = false,
@@ -27,8 +32,10 @@ public struct CreateTable: DynamoDBOperation {
   }
 
   public struct Output: Hashable, Sendable {
+    /// The table as it is being made.
     public var table: TableDescription
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(table: TableDescription) { self.table = table }
   }
 

@@ -6,15 +6,21 @@
 public struct DeleteItem: DynamoDBOperation {
   public static let name = "DeleteItem"
 
+  /// The table's name.
   public var table: String
+  /// The item's key: its key attributes and nothing else.
   public var key: Item
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition?
   /// ``ReturnValues/none`` or ``ReturnValues/allOld``.
   public var returnValues: ReturnValues
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
   public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, key: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,

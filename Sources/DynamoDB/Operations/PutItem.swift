@@ -7,15 +7,21 @@
 public struct PutItem: DynamoDBOperation {
   public static let name = "PutItem"
 
+  /// The table's name.
   public var table: String
+  /// The whole item: what is not in it is gone afterwards.
   public var item: Item
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition?
   /// ``ReturnValues/none`` or ``ReturnValues/allOld``.
   public var returnValues: ReturnValues
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
   public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, item: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,

@@ -1,5 +1,6 @@
 /// What a write returns of the item, `ReturnValues`.
 public enum ReturnValues: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
   /// The whole item as it was.
   case allOld = "ALL_OLD"
@@ -15,12 +16,15 @@ public enum ReturnValues: String, Hashable, Sendable, CaseIterable {
 ///
 /// It costs no extra request and no extra units.
 public enum ReturnValuesOnConditionCheckFailure: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
+  /// The item as it is, in the error.
   case allOld = "ALL_OLD"
 }
 
 /// Whether an answer says what it cost, `ReturnConsumedCapacity`.
 public enum ReturnConsumedCapacity: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
   /// The sum for each table.
   case total = "TOTAL"
@@ -37,7 +41,9 @@ public enum ReturnItemCollectionMetrics: String, Hashable, Sendable, CaseIterabl
 
 /// What `Query` and `Scan` return, `Select`.
 public enum Select: String, Hashable, Sendable, CaseIterable {
+  /// All of the item's.
   case allAttributes = "ALL_ATTRIBUTES"
+  /// All that the index has.
   case allProjectedAttributes = "ALL_PROJECTED_ATTRIBUTES"
   /// What the projection names.
   case specificAttributes = "SPECIFIC_ATTRIBUTES"

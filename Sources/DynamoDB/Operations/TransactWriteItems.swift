@@ -9,19 +9,26 @@ public struct TransactWriteItems: DynamoDBOperation {
   /// One item's part of the transaction. The `returnValues` and `returnConsumedCapacity` of the operations
   /// inside have no effect here.
   public enum Action: Hashable, Sendable {
+    /// Asks, and writes nothing.
     case check(ConditionCheck)
+    /// Replaces an item.
     case put(PutItem)
+    /// Changes an item.
     case update(UpdateItem)
+    /// Deletes an item.
     case delete(DeleteItem)
   }
 
+  /// At most 100, each on an item of its own.
   public var actions: [Action]
   /// Makes the request safe to repeat: for ten minutes the same token with the same actions is carried out
   /// once. One to 36 characters.
   public var clientRequestToken: String?
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
   public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     _ actions: [Action], clientRequestToken: String? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none,
     returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
@@ -38,6 +45,7 @@ public struct TransactWriteItems: DynamoDBOperation {
     /// How large the items' collections are, by the names of the tables that have a local index, where asked for.
     public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(
       consumedCapacity: [ConsumedCapacity]? = nil, itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil
     ) {

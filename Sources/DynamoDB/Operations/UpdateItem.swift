@@ -7,16 +7,23 @@
 public struct UpdateItem: DynamoDBOperation {
   public static let name = "UpdateItem"
 
+  /// The table's name.
   public var table: String
+  /// The item's key: its key attributes and nothing else.
   public var key: Item
   /// What changes; without it the call only creates an item that is missing.
   public var update: Update?
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition?
+  /// Which of the item's attributes the answer has.
   public var returnValues: ReturnValues
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
   public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, key: Item, update: Update? = nil, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,

@@ -2,10 +2,12 @@
 public struct WriteOutput: Hashable, Sendable {
   /// What ``ReturnValues`` asked for, where there was any.
   public var attributes: Item?
+  /// What it cost, where the request asked for it.
   public var consumedCapacity: ConsumedCapacity?
   /// How large the item's collection is, where that was asked for and the table has a local index.
   public var itemCollectionMetrics: ItemCollectionMetrics?
 
+  /// An answer of its parts: for clients and tests that make one.
   public init(
     attributes: Item? = nil, consumedCapacity: ConsumedCapacity? = nil,
     itemCollectionMetrics: ItemCollectionMetrics? = nil

@@ -5,6 +5,7 @@ public struct ParallelScanIncomplete: Error, Sendable {
   /// What ended the scan first: a ``DynamoDBError``, or what the body threw.
   public var reason: any Error
 
+  /// An error of its parts: for clients and tests that make one.
   public init(cursor: ParallelScanCursor, reason: any Error) {
     self.cursor = cursor
     self.reason = reason

@@ -4,23 +4,32 @@ public struct KeySchema: Hashable, Sendable {
   public struct Attribute: Hashable, Sendable {
     /// The types that a key can have.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
+      /// `S`
       case string = "S"
+      /// `N`
       case number = "N"
+      /// `B`
       case binary = "B"
     }
 
+    /// The attribute's name.
     public var name: String
+    /// Its type: a key is a string, a number or binary.
     public var kind: Kind
 
+    /// A key attribute; a string unless told otherwise.
     public init(_ name: String, _ kind: Kind = .string) {
       self.name = name
       self.kind = kind
     }
   }
 
+  /// The partition key.
   public var partition: Attribute
+  /// The sort key; `nil` where the partition key alone names an item.
   public var sort: Attribute?
 
+  /// A table's key.
   public init(partition: Attribute, sort: Attribute? = nil) {
     self.partition = partition
     self.sort = sort

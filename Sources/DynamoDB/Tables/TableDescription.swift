@@ -2,31 +2,48 @@
 ///
 /// Source: *Amazon DynamoDB API Reference*, `TableDescription`.
 public struct TableDescription: Hashable, Sendable {
+  /// What may be done with the table.
   public enum Status: String, Hashable, Sendable {
+    /// It is being made: nothing yet.
     case creating = "CREATING"
+    /// It is being changed, and can be used.
     case updating = "UPDATING"
+    /// It is being deleted.
     case deleting = "DELETING"
+    /// It can be used.
     case active = "ACTIVE"
+    /// Its encryption key cannot be used.
     case inaccessibleEncryptionCredentials = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
+    /// It is being archived.
     case archiving = "ARCHIVING"
+    /// It is archived.
     case archived = "ARCHIVED"
   }
 
+  /// The table's name.
   public var name: String
+  /// What may be done with it.
   public var status: Status
+  /// Its key.
   public var keySchema: KeySchema
   /// Local ones first.
   public var indexes: [SecondaryIndexDescription]
+  /// On demand, or by provisioned capacity.
   public var billing: Billing
+  /// When it was made.
   public var createdAt: Timestamp
   /// How many items there are; DynamoDB itself counts them every six hours or so.
   public var itemCount: Int
   /// The sum of the items' sizes in bytes.
   public var sizeInBytes: Int
+  /// Its Amazon Resource Name.
   public var arn: String?
+  /// Its id, another one after it was deleted and made again.
   public var id: String?
+  /// Whether `DeleteTable` is refused.
   public var deletionProtection: Bool
 
+  /// A description of its parts: for clients and tests that make one.
   public init(
     name: String, status: Status = .active, keySchema: KeySchema, indexes: [SecondaryIndexDescription] = [],
     billing: Billing = .onDemand, createdAt: Timestamp, itemCount: Int = 0, sizeInBytes: Int = 0, arn: String? = nil,

@@ -16,9 +16,12 @@ public struct ValueSet<Element: SetElement>: Sendable, Hashable {
     }
   }
 
+  /// How many elements there are.
   public var count: Int { elements.count }
+  /// Whether there is none.
   public var isEmpty: Bool { elements.isEmpty }
 
+  /// Whether the element is in it.
   public func contains(_ element: Element) -> Bool {
     var low = 0
     var high = elements.count
@@ -29,8 +32,10 @@ public struct ValueSet<Element: SetElement>: Sendable, Hashable {
     return low < elements.count && !Element.precedes(element, elements[low])
   }
 
+  /// The elements of both.
   public func union(_ other: ValueSet) -> ValueSet { ValueSet(elements + other.elements) }
 
+  /// The elements that are not in the other.
   public func subtracting(_ other: ValueSet) -> ValueSet {
     ValueSet(elements.filter { !other.contains($0) })
   }

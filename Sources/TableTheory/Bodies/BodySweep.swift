@@ -27,6 +27,7 @@ public struct BodySweep<Store: BodyStore>: Sendable {
   private let pages: CacheTable
   private let rule: BodySweepRule
 
+  /// A sweep of one store, whose bodies one table names.
   public init(of bodies: Store, namedIn pages: CacheTable, rule: BodySweepRule = BodySweepRule()) {
     self.bodies = bodies
     self.pages = pages

@@ -12,6 +12,7 @@ public enum Freshness: Hashable, Sendable {
   /// There is none.
   case missing
 
+  /// Whether it may be served without making it anew.
   public var isFresh: Bool {
     if case .fresh = self { true } else { false }
   }

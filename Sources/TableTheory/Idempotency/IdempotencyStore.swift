@@ -32,6 +32,7 @@ public struct IdempotencyStore: Sendable {
     case read
   }
 
+  /// What is the same for all requests of a store.
   public struct Configuration: Sendable {
     /// How long others have to wait where a worker dies, unless the call says otherwise. It says nothing about how long
     /// the work may take, since the time is renewed.
@@ -43,6 +44,7 @@ public struct IdempotencyStore: Sendable {
     public var clockSkew: Duration
     /// How often a request without an answer is sent, the first time included.
     public var attempts: Int
+    /// Whether a call begins with a write or a read.
     public var look: Look
     /// How a waiting caller looks again.
     public var polling: Polling
@@ -59,6 +61,7 @@ public struct IdempotencyStore: Sendable {
     /// Makes the spans, `TableTheory.begin` and the like, as children of the task's own.
     public var tracer: (any Tracer)?
 
+    /// Half a minute in progress and a day kept, unless told otherwise.
     public init(
       inProgressFor: Duration = .seconds(30), retainFor: Duration = .seconds(24 * 3600), clockSkew: Duration = .zero,
       attempts: Int = 3, look: Look = .write, polling: Polling = Polling(), largestInlineResult: Int = 4096,
@@ -93,6 +96,8 @@ public struct IdempotencyStore: Sendable {
   let observer: IdempotencyObserver
   let remembered: CompletedResults
 
+  /// Records in a table as this worker sees them; nothing is asked or made.
+  ///
   /// - Parameter results: where results go that are too large for a row. One that holds nothing else, or pages of the same
   ///   table: ``BodySweep`` keeps what this table's rows name, and nothing that another table's do.
   public init(

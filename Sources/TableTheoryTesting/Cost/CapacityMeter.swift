@@ -12,19 +12,25 @@ public final class CapacityMeter: DynamoDBClient {
   public struct Bill: Hashable, Sendable {
     /// By the operation's name.
     public var requests: [String: Int] = [:]
+    /// Of all reads.
     public var readUnits = 0.0
+    /// Of all writes, refused ones included.
     public var writeUnits = 0.0
 
+    /// Nothing counted yet.
     public init() {}
 
+    /// Of all operations.
     public var requestCount: Int { requests.values.reduce(0, +) }
   }
 
   private let client: any DynamoDBClient
   private let counted = Mutex(Bill())
 
+  /// Counts what goes to `client`.
   public init(_ client: any DynamoDBClient) { self.client = client }
 
+  /// What was counted so far.
   public var bill: Bill { counted.withLock { $0 } }
 
   /// What was counted since the last time, from now on counted anew.

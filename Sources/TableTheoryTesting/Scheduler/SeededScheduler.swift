@@ -28,6 +28,7 @@ public final class SeededScheduler: TaskExecutor {
     /// So much virtual time.
     public var time: Duration
 
+    /// A million steps and thirty days, unless told otherwise.
     public init(jobs: Int = 1_000_000, time: Duration = .seconds(30 * 24 * 3600)) {
       self.jobs = jobs
       self.time = time

@@ -17,14 +17,18 @@ public protocol Scenario: Sendable {
 
 /// A history that broke a property, and how to play it again.
 public struct FailingHistory<Cut: Sendable & CustomStringConvertible>: Sendable {
+  /// What of the scenario was played.
   public let cut: Cut
+  /// What happened.
   public let history: PlayedHistory
 
+  /// A failing history of its parts.
   public init(cut: Cut, history: PlayedHistory) {
     self.cut = cut
     self.history = history
   }
 
+  /// What plays it again.
   public var seed: UInt64 { history.seed }
 
   /// For readers: the seed, what was broken, and all that happened.

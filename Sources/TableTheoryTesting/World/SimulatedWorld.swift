@@ -12,15 +12,20 @@ public import EmbeddedDynamoDB
 ///       ...
 ///     }
 public final class SimulatedWorld: Sendable {
+  /// What plays it again.
   public let seed: UInt64
+  /// Decides who runs next, and what time it is.
   public let scheduler: SeededScheduler
+  /// All that happened.
   public let ledger: Ledger
+  /// What goes wrong how often.
   public let plan: FaultPlan
   let table: SimulatedTable
 
   /// The table itself, where nothing fails and nothing is written down: for setting it up.
   public var engine: EmbeddedDynamoDB { table.engine }
 
+  /// A world in which nothing has happened yet.
   public init(
     seed: UInt64, faults plan: FaultPlan = FaultPlan(), limits: SeededScheduler.Limits = .init(jobs: 100_000)
   ) {

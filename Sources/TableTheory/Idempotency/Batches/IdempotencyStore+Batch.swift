@@ -4,10 +4,14 @@ public import DynamoDB
 public struct IdempotentMessage<Content: Sendable>: Sendable {
   /// How the queue calls this delivery, which is what it is told of a failure.
   public let id: String
+  /// What makes it the same message when it comes again.
   public let key: IdempotencyKey
+  /// What it asks for.
   public let payload: IdempotencyPayload
+  /// What the work is given.
   public let content: Content
 
+  /// A message of its parts.
   public init(id: String, key: IdempotencyKey, payload: IdempotencyPayload, _ content: Content) {
     self.id = id
     self.key = key

@@ -6,6 +6,7 @@ import Synchronization
 /// What protects the record is a token, which completing asks for: a worker that was overtaken cannot complete, whatever
 /// it believes. The times here only say how long it is worth going on.
 public struct IdempotencyClaim: Sendable {
+  /// The request.
   public let key: IdempotencyKey
 
   /// Whether parts of the work may be done: a worker has begun this before and may have died anywhere in it, or was

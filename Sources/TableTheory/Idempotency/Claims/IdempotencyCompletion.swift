@@ -9,6 +9,7 @@ public import DynamoDB
 ///
 /// Its values are fixed, so that the transaction can be repeated as it was.
 public struct IdempotencyCompletion: Sendable {
+  /// The request that is completed.
   public let claim: IdempotencyClaim
   let update: UpdateItem
   let result: RecordedResult

@@ -2,6 +2,7 @@ import DynamoDB
 
 /// A step of an idempotent request whose answer did not come: it may have been carried out or not.
 public struct UnknownRequestOutcome: Sendable {
+  /// The request.
   public let key: IdempotencyKey
   let step: Step
   let store: IdempotencyStore
@@ -20,7 +21,9 @@ public struct UnknownRequestOutcome: Sendable {
     case begun(IdempotencyAttempt)
     /// The claim's time is longer.
     case renewed(IdempotencyClaim)
+    /// The record is complete, by us.
     case completed
+    /// The record is free: the next call does the work.
     case freed
     /// It was ours and is not any more.
     case lost(IdempotencyRecord?)

@@ -1,5 +1,6 @@
 /// A request's result, and where it came from.
 public struct IdempotentResult<Value: Sendable>: Sendable {
+  /// What the work returned, now or when it was done.
   public let value: Value
   /// Whether the work was done before, and not by this call.
   public let isReplayed: Bool
