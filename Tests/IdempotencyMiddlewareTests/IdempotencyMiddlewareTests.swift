@@ -37,6 +37,7 @@ struct IdempotencyMiddlewareTests {
     try await shop.run { client in
       let first = try await client.order()
       #expect(first.status == .created && first.text == "order 1 of cake" && !first.isReplayed)
+      #expect(first.headers[.location] == "/orders/1" && first.headers[.contentType] == "text/plain")
       for _ in 0..<2 {
         let again = try await client.order()
         #expect(again.isReplayed)
@@ -110,6 +111,20 @@ struct IdempotencyMiddlewareTests {
       let isResult = [.forbidden, .notFound, .conflict].contains(status)
       #expect(second.isReplayed == isResult)
       #expect(shop.made == (isResult ? 1 : 2))
+    }
+  }
+
+  @Test(
+    "A response that is no result goes out as it is, and frees the key",
+    arguments: [HTTPResponse.Status.badGateway, .tooEarly])
+  func returned(status: HTTPResponse.Status) async throws {
+    let shop = try await Shop(.init(largestResponse: 1))
+    shop.status.withLock { $0 = status }
+    try await shop.run { client in
+      for number in 1...2 {
+        let response = try await client.order()
+        #expect(response.status == status && response.text == "order \(number) of cake" && !response.isReplayed)
+      }
     }
   }
 
