@@ -70,8 +70,9 @@ extension IdempotencyMiddleware {
     case .failure(let failure):
       switch failure {
       case .notBegun(let error):
-        if case .inProgress = error {} else { context.logger.warning("A request was not processed: \(error)") }
-        return refused(error.problem)
+        let problem = error.problem
+        if problem.status.kind == .serverError { context.logger.warning("A request was not processed: \(error)") }
+        return refused(problem)
       case .failed(let reason, _), .failedUnrecorded(let reason, _): return try reason.response
       case .lost(let loss, _):
         context.logger.warning("A request's processing had to stop: \(failure)")

@@ -24,7 +24,10 @@ struct IdempotencyMiddlewareTests {
     }
     let lax = try await Shop(.init(requiresKey: false))
     try await lax.run { client in
-      for number in 1...2 { #expect(try await client.order(key: nil).text == "order \(number) of cake") }
+      for number in 1...2 {
+        let order = try await client.order(key: nil)
+        #expect(order.text == "order \(number) of cake")
+      }
     }
   }
 
@@ -34,6 +37,7 @@ struct IdempotencyMiddlewareTests {
     try await shop.run { client in
       let first = try await client.order()
       #expect(first.status == .created && first.text == "order 1 of cake" && !first.isReplayed)
+      #expect(first.headers[.location] == "/orders/1" && first.headers[.contentType] == "text/plain")
       for _ in 0..<2 {
         let again = try await client.order()
         #expect(again.isReplayed)
@@ -54,20 +58,20 @@ struct IdempotencyMiddlewareTests {
   func mismatch() async throws {
     let shop = try await Shop()
     try await shop.run { client in
-      let others = {
-        for other in [
-          try await client.order("pie"), try await client.order(path: "/gifts"),
-          try await client.order(path: "/orders?x"),
-          try await client.order(method: .patch),
-        ] {
-          #expect(other.status == .unprocessableContent && other.isProblem)
-        }
-      }
-      shop.then { _ in try await others() }
+      shop.then { _ in try await expectMismatches(client) }
       _ = try await client.order()
-      try await others()
+      try await expectMismatches(client)
     }
     #expect(shop.made == 1)
+  }
+
+  private func expectMismatches(_ client: any TestClientProtocol) async throws {
+    for other in [
+      try await client.order("pie"), try await client.order(path: "/gifts"), try await client.order(path: "/orders?x"),
+      try await client.order(method: .patch),
+    ] {
+      #expect(other.status == .unprocessableContent && other.isProblem)
+    }
   }
 
   @Test(
@@ -110,12 +114,27 @@ struct IdempotencyMiddlewareTests {
     }
   }
 
+  @Test(
+    "A response that is no result goes out as it is, and frees the key",
+    arguments: [HTTPResponse.Status.badGateway, .tooEarly])
+  func returned(status: HTTPResponse.Status) async throws {
+    let shop = try await Shop(.init(largestResponse: 1))
+    shop.status.withLock { $0 = status }
+    try await shop.run { client in
+      for number in 1...2 {
+        let response = try await client.order()
+        #expect(response.status == status && response.text == "order \(number) of cake" && !response.isReplayed)
+      }
+    }
+  }
+
   @Test("An error that is no response frees the key")
   func failed() async throws {
     let shop = try await Shop()
     shop.then { _ in throw CancellationError() }
     try await shop.run { client in
-      #expect(try await client.order().status == .internalServerError)
+      let failed = try await client.order()
+      #expect(failed.status == .internalServerError)
       shop.then { _ in }
       #expect(try await client.order().text == "order 2 of cake")
     }
@@ -125,7 +144,8 @@ struct IdempotencyMiddlewareTests {
   func largeRequest() async throws {
     let shop = try await Shop(.init(largestRequest: 4))
     try await shop.run { client in
-      #expect(try await client.order("cakes").status == .contentTooLarge)
+      let refused = try await client.order("cakes")
+      #expect(refused.status == .contentTooLarge && refused.isProblem)
       #expect(try await client.order("cake").status == .created)
     }
     #expect(shop.made == 1)

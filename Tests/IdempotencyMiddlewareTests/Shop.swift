@@ -14,6 +14,8 @@ final class Shop: Sendable {
   let requests: IdempotencyStore
   /// How often an order's handler was run.
   let orders = Mutex(0)
+  /// What the handler answers.
+  let status = Mutex(HTTPResponse.Status.created)
   /// What happens in the handler after the order is made.
   let step = Mutex<@Sendable (Shop) async throws -> Void>({ _ in })
   private let configuration: IdempotencyMiddleware<BasicRequestContext>.Configuration
@@ -54,7 +56,7 @@ final class Shop: Sendable {
     }
     try await step.withLock { $0 }(self)
     return Response(
-      status: .created, headers: [.location: "/orders/\(number)", .contentType: "text/plain"],
+      status: status.withLock { $0 }, headers: [.location: "/orders/\(number)", .contentType: "text/plain"],
       body: ResponseBody { writer in
         try await writer.write(ByteBuffer(string: "order \(number) of "))
         try await writer.write(body)

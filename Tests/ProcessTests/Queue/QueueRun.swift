@@ -13,10 +13,10 @@ import TableTheoryTesting
 /// The seed decides in which order messages are delivered, at which beginnings who is struck, and how long work takes;
 /// the rest is the machine's, so that a seed is not a history. Nothing that is checked depends on how fast the machine is.
 struct QueueRun: Sendable {
-  var messages = 18
+  var messages = 24
   var times = 3
   var workers = 3
-  var strikes = 6
+  var strikes = 10
   var seed: UInt64
   /// What is broken on the way to the table.
   var damage: QueueDamage?
@@ -65,8 +65,7 @@ struct QueueFigures: Sendable, CustomStringConvertible {
   var description: String {
     """
     seed \(seed): \(kills) kills, \(stops) stops, \(redelivered) redeliveries, \(restarts) restarts told; \
-    \(violations.count) violations
-    \(violations.prefix(20).map { "  " + $0 }.joined(separator: "\n"))
+    \(violations.count) violations\(violations.prefix(20).map { "\n  " + $0 }.joined())
     """
   }
 }
@@ -79,6 +78,8 @@ enum QueueDamage: String, CaseIterable, Sendable {
   case completeUnconditionally
   /// The effect is made although the completion beside it is refused.
   case effectOnItsOwn
+  /// Whoever takes over is not told what was there.
+  case takeoverUntold
 }
 
 struct DamagedTable: DynamoDBClient {
@@ -91,6 +92,9 @@ struct DamagedTable: DynamoDBClient {
     switch (TableRequest(operation), damage) {
     case (.update(var update), .beginUnconditionally) where update.returnValues == .allOld:
       update.condition = nil
+      return try await engine.send((update as? Operation) ?? operation)
+    case (.update(var update), .takeoverUntold) where update.returnValues == .allOld:
+      update.returnValues = .none
       return try await engine.send((update as? Operation) ?? operation)
     case (.transaction(var transaction), .completeUnconditionally):
       transaction.actions = transaction.actions.map { action in
