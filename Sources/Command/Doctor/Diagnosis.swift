@@ -9,17 +9,21 @@ struct Diagnosis: Sendable {
   var clockSkew: Duration
   /// What the AWS CLI needs to find the place: nothing, or ` --endpoint-url URL`.
   var cliOptions: String
+  /// Whether the table is in a file of this machine.
+  var isFile = false
 
   var findings: [Finding] {
     guard let table = facts.description else {
       return [
         Finding(
           .table, .differs, "there is no table \(schema.name)",
-          remedy: "tabletheory template create-table --table \(schema.name) prints a script that makes it")
-      ] + [clock]
+          remedy: isFile
+            ? "the first command or program that writes to it makes it"
+            : "tabletheory template create-table --table \(schema.name) prints a script that makes it")
+      ] + (isFile ? [] : [clock])
     }
-    return [status(table), keys(table), indexes, timeToLive, billing(table), recovery, protection(table), clock]
-      .compactMap(\.self)
+    let ofAll = [status(table), keys(table), indexes, timeToLive].compactMap(\.self)
+    return isFile ? ofAll : ofAll + [billing(table), recovery, protection(table), clock]
   }
 
   private func status(_ table: TableDescription) -> Finding {
@@ -66,7 +70,7 @@ struct Diagnosis: Sendable {
     guard let needed = schema.timeToLive else { return nil }
     let command =
       "aws dynamodb update-time-to-live --table-name \(schema.name)\(cliOptions) --time-to-live-specification"
-    let on = "\(command) Enabled=true,AttributeName=\(needed)"
+    let on = isFile ? "CacheTable.createIfMissing() turns it on" : "\(command) Enabled=true,AttributeName=\(needed)"
     switch facts.timeToLive {
     case .unknown(let why): return Finding(.ttl, .unknown, why)
     case .known(let live):
@@ -76,7 +80,7 @@ struct Diagnosis: Sendable {
       case (.enabled, let other?), (.enabling, let other?):
         return Finding(
           .ttl, .differs, "it goes by \(other), it has to go by \(needed)",
-          remedy: "\(command) Enabled=false,AttributeName=\(other), and after an hour: \(on)")
+          remedy: isFile ? nil : "\(command) Enabled=false,AttributeName=\(other), and after an hour: \(on)")
       default:
         return Finding(
           .ttl, .differs, "it is off: rows are never deleted; it has to go by \(needed)", remedy: on)

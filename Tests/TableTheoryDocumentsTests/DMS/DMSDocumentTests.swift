@@ -40,6 +40,34 @@ struct DMSDocumentTests {
         """)
   }
 
+  @Test("Roles have one order, whatever order they were given in")
+  func roles() {
+    let roles: [AttributeRole] = [
+      .timeToLive, .indexSortKey(index: "a"), .indexPartitionKey(index: "b"), .indexPartitionKey(index: "a"), .sortKey,
+    ]
+    let text = #"roles: ["sk", "index_pk:a", "index_pk:b", "index_sk:a", "ttl"]"#
+    for roles in [roles, roles.reversed()] {
+      let model = ModelSchema(
+        "A", table: "a", naming: nil, attributes: [AttributeSchema("a", type: .number, roles: roles)])
+      #expect(DMSDocument([model]).yaml.contains(text))
+    }
+  }
+
+  @Test("The documentation's example")
+  func documentation() throws {
+    let article = ModelSchema(
+      "Article", table: "articles", naming: .snakeCase,
+      attributes: [
+        AttributeSchema("pk", type: .string, presence: .required, roles: [.partitionKey]),
+        AttributeSchema("sk", type: .string, presence: .required, roles: [.sortKey], templates: [.constant("ARTICLE")]),
+        AttributeSchema("headline", type: .string, presence: .required),
+        AttributeSchema("ttl", type: .number, presence: .optional, roles: [.timeToLive], format: .unixSeconds),
+      ])
+    let document = DMSDocument([article], namespace: "acme.pages")
+    let service = try DMSFile(document.yaml)
+    #expect(service.differences(from: [article]).isEmpty)
+  }
+
   @Test("What is written is read back, as YAML and as JSON, and written again as the same bytes")
   func roundTrip() throws {
     let document = DMSDocument([Article.schema], namespace: "acme.pages")
