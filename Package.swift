@@ -191,6 +191,18 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(
+      name: "PageMiddleware",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Examples/PageMiddleware",
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "Command",
       dependencies: [
@@ -199,6 +211,8 @@ let package = Package(
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
+        "PageMiddleware",
+        "S3Bodies",
         "TableTheory",
         "TableTheoryDocuments",
         "TableTheoryModels",
@@ -346,6 +360,20 @@ let package = Package(
     .testTarget(
       name: "S3BodiesTests",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "S3Bodies", "TableTheory"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PageMiddlewareTests",
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        "PageMiddleware",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(
