@@ -5,7 +5,9 @@ extension CacheTable {
   ///
   /// Costs half a read unit for each 4 KB of rows, and a request for each MB.
   ///
-  /// - Parameter limit: how many at most.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - limit: how many at most.
   public func history(of key: CacheKey, limit: Int = .max) async throws(DynamoDBError) -> [PublishedVersion] {
     try await versionRows(of: key, limit: limit).compactMap { PublishedVersion($0, key: key, layout: layout) }
   }
@@ -13,7 +15,7 @@ extension CacheTable {
   /// Makes an earlier publication the current one again, as only the lease's holder can, and ends the lease.
   ///
   /// The entry is fresh from now on, for as long as it was then or as `revalidateAfter` says: by its own age it would be
-  /// rendered anew at once. Costs a request of two more write units than ``publish(_:holding:lateness:replacing:if:)``.
+  /// rendered anew at once. Costs a request of two more write units than `publish`.
   ///
   /// - Throws: ``PublishError``; ``PublishError/invalid(_:)`` where there is no such version any more.
   @discardableResult
@@ -42,7 +44,7 @@ extension CacheTable {
   /// two for each 99 of them. Their bodies stay: a sweep takes what no row names.
   ///
   /// - Returns: How many were deleted.
-  /// - Throws: ``DynamoDBError``. What was deleted until then stays so; it may be done again.
+  /// - Throws: `DynamoDBError`. What was deleted until then stays so; it may be done again.
   @discardableResult
   public func prune(_ key: CacheKey, keeping count: Int) async throws(DynamoDBError) -> Int {
     let ids = try await versionIDs(of: key).dropFirst(max(0, count))
