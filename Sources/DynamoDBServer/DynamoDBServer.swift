@@ -4,7 +4,7 @@ public import Logging
 import NIOCore
 public import ServiceLifecycle
 
-/// Serves a ``DynamoDBClient``, an embedded engine say, over DynamoDB's own wire protocol, so that any AWS SDK and
+/// Serves a `DynamoDBClient`, an embedded engine say, over DynamoDB's own wire protocol, so that any AWS SDK and
 /// the AWS CLI can use it.
 ///
 /// It binds to the loopback address unless told otherwise and checks no signatures: whoever can reach the port can
@@ -38,7 +38,11 @@ public struct DynamoDBServer<Client: DynamoDBClient>: Service {
   private let logger: Logger
   private let onListening: @Sendable (Int) async -> Void
 
-  /// - Parameter onListening: is called with the port once requests are taken.
+  /// - Parameters:
+  ///   - client: what carries the operations out.
+  ///   - configuration: what it needs to know.
+  ///   - logger: where it says what went wrong.
+  ///   - onListening: is called with the port once requests are taken.
   public init(
     _ client: Client, configuration: Configuration = Configuration(), logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }

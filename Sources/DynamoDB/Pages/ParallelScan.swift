@@ -23,7 +23,10 @@ extension DynamoDBClient {
   /// its body is done with the last one. `body` runs for several segments at once, and for one segment's pages in
   /// their order. Returns when all pages are done with; an error anywhere ends all segments.
   ///
-  /// - Parameter scan: without a segment or a starting key of its own.
+  /// - Parameters:
+  ///   - scan: without a segment or a starting key of its own.
+  ///   - segments: how many parts are read at the same time.
+  ///   - body: is called with each page.
   /// - Throws: ``ParallelScanIncomplete``, with the place to go on.
   public func scan(
     _ scan: Scan, segments: Int,
@@ -35,6 +38,7 @@ extension DynamoDBClient {
   /// Goes on with a parallel scan; otherwise as ``scan(_:segments:page:)``.
   ///
   /// - Parameters:
+  ///   - body: is called with each page.
   ///   - scan: the scan that the cursor is of; it may have another filter, projection or limit.
   ///   - cursor: where each segment goes on.
   /// - Throws: ``ParallelScanIncomplete``, with the place to go on; its reason is ``PageCursorError/mismatch(_:)``

@@ -12,6 +12,7 @@ public struct BodyName: Hashable, Sendable {
   /// A name for a new body.
   ///
   /// - Parameters:
+  ///   - content: the body's SHA-256.
   ///   - prefix: what the store's names begin with: ``BodyStore/prefix``.
   ///   - label: for people who look into the store: the page's name, say. What is not a letter, a digit, `.`, `_` or `-`
   ///     becomes `_`, and only 64 bytes are kept.

@@ -73,6 +73,8 @@ extension BodyStore {
   /// Stores a body under a new name, and returns the name to publish.
   ///
   /// - Parameters:
+  ///   - body: what is stored.
+  ///   - contentType: the body's media type.
   ///   - label: for people who look into the store: the page's name, say.
   ///   - publication: what no other publication has: the lease's token.
   public func store(

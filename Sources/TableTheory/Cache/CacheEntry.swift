@@ -13,7 +13,7 @@ public struct CacheEntry: Hashable, Sendable {
   /// The body's entity tag, where its maker gave one.
   public let etag: String?
   /// How many publications there were, this one included; `nil` on other SDKs' rows and on the entry that
-  /// ``CacheTable/publish(_:holding:)`` returns, since a transaction answers nothing.
+  /// `publish` returns, since a transaction answers nothing.
   public let version: Int64?
   /// The fence of the lease under which it was published; `nil` on other SDKs' rows.
   public let fence: Int64?

@@ -74,7 +74,9 @@ public struct CacheTable: Sendable {
 
   /// Reads a page's entry. Costs half a read unit, one where the read is consistent.
   ///
-  /// - Parameter consistentRead: sees every publication that was acknowledged before the call.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - consistentRead: sees every publication that was acknowledged before the call.
   /// - Returns: The entry, or `nil` where the page was never published or its row is no entry.
   public func entry(for key: CacheKey, consistentRead: Bool = false) async throws(DynamoDBError) -> CacheEntry? {
     try await row(of: key, consistentRead: consistentRead).flatMap { CacheEntry($0, key: key, layout: layout) }
@@ -89,8 +91,8 @@ public struct CacheTable: Sendable {
   ///
   /// On DynamoDB itself a new table takes some seconds until it can be used; the call waits for that.
   ///
-  /// - Throws: ``DynamoDBError/validation(_:)`` where the table has its TTL on another attribute;
-  ///   ``DynamoDBError/unavailable(_:)`` where it is not ready after a minute.
+  /// - Throws: `DynamoDBError.validation(_:)` where the table has its TTL on another attribute;
+  ///   `DynamoDBError.unavailable(_:)` where it is not ready after a minute.
   public func createIfMissing() async throws(DynamoDBError) {
     try await client.createTableIfMissing(
       CreateTable(table: name, partitionKey: .init(Attribute.partition), sortKey: .init(Attribute.sort)))

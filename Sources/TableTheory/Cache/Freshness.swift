@@ -38,6 +38,7 @@ extension Freshness {
   /// Whether a page may be served at `now`.
   ///
   /// - Parameters:
+  ///   - now: the time at which it would be served.
   ///   - entry: the page's entry, `nil` where there is none.
   ///   - generations: of the tags that the entry depends on; a tag that is not among them counts as never invalidated.
   public init(

@@ -31,7 +31,7 @@ public struct Lease: Sendable {
   /// When others may take the lease over, by the wall clock, in whole seconds.
   public var expiresAt: Timestamp { term.expiresAt }
 
-  /// When the holder has to stop, by ``TimeSource/uptime``: the time asked for, counted from before the request was
+  /// When the holder has to stop, by `TimeSource.uptime`: the time asked for, counted from before the request was
   /// sent, less the margin for clocks (``LeaseManager/Configuration/clockSkew``).
   public var deadline: Duration { term.deadline }
 

@@ -16,6 +16,7 @@ extension CacheTable {
   /// or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read to find out.
   ///
   /// - Parameters:
+  ///   - publication: what is published.
   ///   - lease: the lease under which the body was made. It is over when the publication succeeds.
   ///   - lateness: what happens where the lease has expired.
   ///   - replaced: the entry that was current when the body's making began: invalidations that it shows are answered.

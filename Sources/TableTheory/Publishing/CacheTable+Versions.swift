@@ -5,7 +5,9 @@ extension CacheTable {
   ///
   /// Costs half a read unit for each 4 KB of rows, and a request for each MB.
   ///
-  /// - Parameter limit: how many at most.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - limit: how many at most.
   public func history(of key: CacheKey, limit: Int = .max) async throws(DynamoDBError) -> [PublishedVersion] {
     try await versionRows(of: key, limit: limit).compactMap { PublishedVersion($0, key: key, layout: layout) }
   }
@@ -15,6 +17,7 @@ extension CacheTable {
   /// The entry is fresh from now on, for as long as it was then or as `revalidateAfter` says: by its own age it would be
   /// rendered anew at once. Costs a request of two more write units than ``publish(_:holding:lateness:replacing:if:)``,
   /// three in the compact layout.
+  /// rendered anew at once. Costs a request of two more write units than `publish`.
   ///
   /// - Throws: ``PublishError``; ``PublishError/invalid(_:)`` where there is no such version any more.
   @discardableResult
@@ -43,7 +46,7 @@ extension CacheTable {
   /// two for each 99 of them. Their bodies stay: a sweep takes what no row names.
   ///
   /// - Returns: How many were deleted.
-  /// - Throws: ``DynamoDBError``. What was deleted until then stays so; it may be done again.
+  /// - Throws: `DynamoDBError`. What was deleted until then stays so; it may be done again.
   @discardableResult
   public func prune(_ key: CacheKey, keeping count: Int) async throws(DynamoDBError) -> Int {
     let ids = Self.surplus(of: try await versionIDs(of: key), keeping: max(0, count))

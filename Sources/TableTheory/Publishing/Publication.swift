@@ -38,6 +38,7 @@ public struct Publication: Hashable, Sendable {
     case inPlace
     /// A row of its own besides, to which one can go back: ``CacheTable/history(of:)``. It costs two write units more, three in the
     /// compact layout.
+    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:limit:)``. It costs two write units more.
     case keepingVersions
   }
 

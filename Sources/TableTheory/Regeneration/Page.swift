@@ -37,7 +37,7 @@ public struct RenderFailure: Error, Sendable {
   public let error: any Error
   /// How many renders of the page have failed one after the other in this process.
   public let count: Int
-  /// By ``TimeSource/uptime``.
+  /// By `TimeSource.uptime`.
   public let retryAt: Duration
 }
 

@@ -104,9 +104,11 @@ public struct Regenerator: Sendable {
   ///
   /// A render must not ask the same regenerator for the page that it makes: it would wait for itself.
   ///
-  /// - Parameter render: makes the body, stores it under a name of its own and says what to publish. It runs under
-  ///   the lease that it is given, at most once for a call. Where it does not say when the body was made, that is when
-  ///   it began: an invalidation that arrives while it runs wins over what it read before.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - render: makes the body, stores it under a name of its own and says what to publish. It runs under the lease that
+  ///     it is given, at most once for a call. Where it does not say when the body was made, that is when it began: an
+  ///     invalidation that arrives while it runs wins over what it read before.
   /// - Throws: what `render` throws, where there is nothing else to serve or
   ///   ``Configuration/failedRender`` says so; ``RegenerationError`` where the table could not be used and there is nothing
   ///   to serve. A render that could not be published is returned all the same, and ``Page/Source`` says so.

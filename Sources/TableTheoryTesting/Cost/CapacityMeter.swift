@@ -3,7 +3,7 @@ import Synchronization
 
 /// A client that counts what goes through it: requests, and the capacity units that the other side says they cost.
 ///
-/// It asks each answer for its ``ConsumedCapacity``, whatever the caller asked for. A refused condition costs what the
+/// It asks each answer for its `ConsumedCapacity`, whatever the caller asked for. A refused condition costs what the
 /// write would have, which no answer says: it is reckoned from the row that the refusal brings, 1 KB where it brings none.
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "DynamoDB read and write operations".

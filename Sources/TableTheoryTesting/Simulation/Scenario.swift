@@ -53,7 +53,9 @@ extension Scenario {
   /// A smaller history that breaks the same property: parts are left out as long as it still fails, with its own seed or
   /// one of the next.
   ///
-  /// - Parameter attempts: how many seeds are tried for each cut.
+  /// - Parameters:
+  ///   - failure: what failed.
+  ///   - attempts: how many seeds are tried for each cut.
   public func shrink(_ failure: FailingHistory<Cut>, attempts: UInt64 = 100) -> FailingHistory<Cut> {
     guard let property = failure.history.violations.first?.property else { return failure }
     var best = failure

@@ -1,7 +1,7 @@
 public import DynamoDB
 import Synchronization
 
-/// A worker as the code under test knows it: its clocks (it is a ``TimeSource``) and its client.
+/// A worker as the code under test knows it: its clocks (it is a `TimeSource`) and its client.
 ///
 /// A worker that has crashed sends nothing any more and sleeps no more: its code ends by errors, without having touched
 /// the table. Whoever plays it makes a new one, which is the restarted process.

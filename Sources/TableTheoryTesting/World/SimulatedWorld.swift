@@ -43,7 +43,12 @@ public final class SimulatedWorld: Sendable {
 
   /// A worker: a name, clocks, and a client on which faults are drawn.
   ///
-  /// - Parameter name: names the sequence of its faults too, so that a restarted worker wants another one.
+  /// - Parameters:
+  ///   - name: names the sequence of its faults too, so that a restarted worker wants another one.
+  ///   - clockOffset: by how much its clock is ahead.
+  ///   - driftPartsPerMillion: by how much its clock runs fast.
+  ///   - faults: what goes wrong for it, where that is not the world's plan.
+  ///   - mutation: what is wrong about its protocol.
   public func worker(
     _ name: String, clockOffset: Duration = .zero, driftPartsPerMillion: Int = 0, faults: FaultPlan? = nil,
     mutation: Mutation = Mutation()

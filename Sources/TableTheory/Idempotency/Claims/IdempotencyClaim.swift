@@ -23,7 +23,7 @@ public struct IdempotencyClaim: Sendable {
   /// When others may take over, by the wall clock, in whole seconds.
   public var inProgressUntil: Timestamp { Timestamp(seconds: term.state.inProgressUntil) }
 
-  /// When the worker has to stop, by ``TimeSource/uptime``: counted from before the request was sent, less the margin for
+  /// When the worker has to stop, by `TimeSource.uptime`: counted from before the request was sent, less the margin for
   /// clocks.
   public var deadline: Duration { term.state.deadline }
 

@@ -22,7 +22,9 @@ public struct IdempotencyCompletion: Sendable {
 
   /// What the cancellation reason of ``action`` says, in a transaction of your own.
   ///
-  /// - Parameter now: the time of the clock that the transaction went by.
+  /// - Parameters:
+  ///   - reason: why there is no result.
+  ///   - now: the time of the clock that the transaction went by.
   /// - Returns: `completed` where an earlier attempt of the same transaction got through, `lost` where the claim is not ours
   ///   any more or has ended otherwise, by another completion say, and `nil` where this action was not the reason.
   public func outcome(of reason: CancellationReason, at now: Timestamp) -> IdempotencyRelease? {

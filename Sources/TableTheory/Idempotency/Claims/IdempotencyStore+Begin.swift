@@ -7,6 +7,8 @@ extension IdempotencyStore {
   /// steps by hand completes or fails what it began, and renews it in time.
   ///
   /// - Parameters:
+  ///   - key: the request.
+  ///   - payload: what the request asks for.
   ///   - inProgressFor: how long others have to wait where this worker dies. Without it, until `deadline`; without that,
   ///     as configured. The row's time is the next whole second.
   ///   - deadline: when the platform stops this worker, Lambda's deadline say.

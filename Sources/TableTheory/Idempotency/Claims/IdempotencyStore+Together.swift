@@ -7,6 +7,11 @@ extension IdempotencyStore {
   /// Costs two write units for each KB of each row. A request whose answer is lost, or that met another transaction,
   /// is repeated as it was; an earlier attempt that got through is recognised in the record, by its result and its time.
   ///
+  /// - Parameters:
+  ///   - completion: of the request.
+  ///   - actions: on other rows than the request's own, 99 at most.
+  /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more,
+  ///
   /// - Parameter actions: on other rows than the request's own, 99 at most.
   /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more, or another completion of it was made,
   ///   ``IdempotencyError/refused(_:_:)`` where one of `actions` was refused; nothing is written then.

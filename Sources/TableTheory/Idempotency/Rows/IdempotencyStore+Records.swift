@@ -19,7 +19,9 @@ extension IdempotencyStore {
   ///
   /// Other processes may remember its result for ``Configuration/rememberedFor``.
   ///
-  /// - Parameter evenInProgress: also where somebody is at work, whose completion is then refused.
+  /// - Parameters:
+  ///   - key: the request.
+  ///   - evenInProgress: also where somebody is at work, whose completion is then refused.
   /// - Returns: What was forgotten, if there was anything.
   /// - Throws: ``IdempotencyError/inProgress(_:)`` where somebody is at work, or may be: another SDK's row says neither
   ///   who nor until when.

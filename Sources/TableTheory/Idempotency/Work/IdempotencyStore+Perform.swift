@@ -12,6 +12,7 @@ extension IdempotencyStore {
   /// (``IdempotencyClaim/isRestart``).
   ///
   /// - Parameters:
+  ///   - key: the request.
   ///   - payload: what is asked for; the same key with another one is refused in every state.
   ///   - inProgressFor: how long others have to wait where this process dies. Without it, until `deadline`; without that,
   ///     as configured.
@@ -38,7 +39,16 @@ extension IdempotencyStore {
 
   /// The same for work some of whose errors are results: a card that was declined is declined for whoever asks again.
   ///
-  /// - Parameter replaying: which errors are recorded and thrown again; the others free the key.
+  /// - Parameters:
+  ///   - key: the request.
+  ///   - payload: what the request asks for.
+  ///   - inProgressFor: how long others wait where this worker dies; the store's own time without it.
+  ///   - deadline: when the platform stops this worker.
+  ///   - retainFor: how long a result is kept; the store's own time without it.
+  ///   - waiting: how long to wait where somebody is at it.
+  ///   - limit: for how long the claim is renewed at most.
+  ///   - replaying: which errors are recorded and thrown again; the others free the key.
+  ///   - work: runs at most once.
   public func perform<Value: Codable & Sendable, Failure: Error & Codable>(
     _ key: IdempotencyKey, payload: IdempotencyPayload, inProgressFor: Duration? = nil,
     until deadline: Timestamp? = nil,
