@@ -27,7 +27,7 @@ struct FileTests {
   func firstLayout() async throws {
     try await withTemporaryDirectory { directory in
       let path = directory + "/engine.sqlite"
-      try DatabaseQueue(path: path).write { database in
+      try await DatabaseQueue(path: path).write { database in
         try database.execute(
           sql: """
             CREATE TABLE tables (
