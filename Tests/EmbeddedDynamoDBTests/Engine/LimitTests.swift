@@ -95,7 +95,7 @@ struct LimitTests {
       let overlaps: [(Update, String)] = [
         (Update().set("x", to: 1).set("x", to: 2), "[x], path two: [x]"),
         (Update().set("m", to: 1).remove(DocumentPath("m", .key("a"))), "[m], path two: [m, a]"),
-        (Update().add(DocumentPath("m", .key("a")), 1).set("m", to: 1), "[m, a], path two: [m]"),
+        (Update().add(DocumentPath("m", .key("a")), 1).set("m", to: 1), "[m], path two: [m, a]"),
       ]
       for (update, paths) in overlaps {
         let refusal = DynamoDBError.validation(
