@@ -24,7 +24,9 @@ extension Engine {
         }
         return .init(consumedCapacity: tally.each(apart: true))
       }
-      for (name, (write, old, new)) in zip(names, try Self.decide(writes, in: transaction)) {
+      let outcomes = try Self.decide(writes, in: transaction)
+      try Self.checkSize(outcomes.reduce(0) { $0 + max($1.old?.size ?? 0, $1.new?.size ?? 0) })
+      for (name, (write, old, new)) in zip(names, outcomes) {
         try Self.store(new, instead: old, by: write, in: &transaction)
         tally.write(old: old, new: new, by: write, named: name, factor: 2)
       }
@@ -43,12 +45,15 @@ extension Engine {
     try Self.checkCount(operation.gets.count)
     return try await storage.read { transaction throws(DynamoDBError) in
       var items: [Item?] = []
+      var size = 0
       var tally = CapacityTally(operation.returnConsumedCapacity)
       for (get, table, key) in try self.reads(operation.gets, in: transaction) {
         let item = try transaction.item(at: key, in: table)
         tally.read(2 * CapacityUnits.read(item?.size ?? 0, consistent: true), of: get.table)
+        size += item?.size ?? 0
         items.append(get.projected(item))
       }
+      try Self.checkSize(size)
       return .init(items: items, consumedCapacity: tally.each(apart: true))
     }
   }
@@ -125,6 +130,14 @@ extension Engine {
       throw .validation(
         "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: "
           + "Member must have length \(bound)")
+    }
+  }
+
+  /// Source: *Amazon DynamoDB API Reference*, `TransactWriteItems` and `TransactGetItems`: "The aggregate size of the
+  /// items in the transaction cannot exceed 4 MB."
+  private static func checkSize(_ size: Int) throws(DynamoDBError) {
+    guard size <= 4 * 1024 * 1024 else {
+      throw .validation("The aggregate size of the items in the transaction exceeds 4 MB")
     }
   }
 

@@ -28,6 +28,10 @@ extension Engine {
         "One or more parameter values were invalid: Cannot update attribute \(touched.attribute). "
           + "This attribute is part of the key")
     }
+    // The parser has seen to it, but not every update comes out of a text.
+    if let clash = PathClash.first(among: update.update?.touchedPaths ?? []) {
+      throw .validation("Invalid UpdateExpression: \(clash.message)")
+    }
     try table.refusePathsInto(update.update?.touchedPaths ?? [])
     return ItemWrite(
       table: table, key: key, change: .update(update.update, key: update.key),
@@ -82,6 +86,7 @@ extension StoredTable {
 /// Source: *Amazon DynamoDB Developer Guide*, "Constraints in Amazon DynamoDB".
 enum ItemRules {
   static let maximumDepth = 32
+  static let maximumNameSize = 65535
   static let emptySet = "One or more parameter values were invalid: An set  may not be empty"
   static let tooDeep = "Nesting Levels have exceeded supported limits: Attributes can be nested up to 32 levels deep"
 
@@ -92,6 +97,9 @@ enum ItemRules {
     guard item.values.allSatisfy({ $0.depth <= maximumDepth }) else { throw .validation(tooDeep) }
     if item.keys.contains(where: \.isEmpty) {
       throw .validation("One or more parameter values were invalid: An attribute name cannot be empty")
+    }
+    if item.keys.contains(where: { $0.utf8.count > maximumNameSize }) {
+      throw .validation("Attribute name is too large, must be less than \(maximumNameSize + 1) bytes")
     }
     if item.values.contains(where: \.holdsEmptySet) {
       throw .validation(emptySet)
