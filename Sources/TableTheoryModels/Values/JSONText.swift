@@ -25,6 +25,19 @@ public enum JSONText {
     return text == "null" ? .null : .string(text)
   }
 
+  /// The same for an attribute of a model.
+  ///
+  /// - Throws: ``ModelError`` where the value has no JSON.
+  public static func attributeValue(
+    of value: some Encodable, as name: String, in model: String
+  ) throws(ModelError) -> AttributeValue {
+    do throws(ValueMismatch) {
+      return try attributeValue(of: value)
+    } catch {
+      throw ModelError(model: model, attribute: name, reason: error.description)
+    }
+  }
+
   /// - Throws: ``ValueMismatch`` where the text is no JSON of such a value.
   public static func value<Value: Decodable>(
     of attribute: AttributeValue, as type: Value.Type = Value.self

@@ -45,6 +45,12 @@ extension StoredMoment {
   }
 }
 
+/// Moments and optionals of them as the TTL is stored.
+public enum EpochSeconds {
+  @inlinable public static func attributeValue(of moment: some StoredMoment) -> AttributeValue? { moment.epochSeconds }
+  @inlinable public static func attributeValue(of moment: (some StoredMoment)?) -> AttributeValue? { moment?.epochSeconds }
+}
+
 extension Timestamp: StoredMoment {
   @inlinable public init(_ timestamp: Timestamp) { self = timestamp }
   @inlinable public var timestamp: Timestamp { self }
