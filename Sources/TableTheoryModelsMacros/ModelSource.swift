@@ -17,7 +17,9 @@ struct ModelSource {
   private var access: String { model.access }
   private var attributes: [(offset: Int, element: ModelDeclaration.Attribute)] { Array(model.attributes.enumerated()) }
 
-  static func quoted(_ text: String) -> String { "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+  static func quoted(_ text: String) -> String {
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
 }
 
 // MARK: - What it looks like

@@ -1,9 +1,10 @@
+public import DynamoDB
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
 #endif
-public import DynamoDB
 
 /// A Codable value as the text of an attribute: JSON without white space, names sorted, so that equal values have equal
 /// texts; moments as RFC 3339, bytes as base64.

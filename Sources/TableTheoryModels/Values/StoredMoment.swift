@@ -1,4 +1,5 @@
 public import DynamoDB
+
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
 #else
@@ -48,7 +49,9 @@ extension StoredMoment {
 /// Moments and optionals of them as the TTL is stored.
 public enum EpochSeconds {
   @inlinable public static func attributeValue(of moment: some StoredMoment) -> AttributeValue? { moment.epochSeconds }
-  @inlinable public static func attributeValue(of moment: (some StoredMoment)?) -> AttributeValue? { moment?.epochSeconds }
+  @inlinable public static func attributeValue(of moment: (some StoredMoment)?) -> AttributeValue? {
+    moment?.epochSeconds
+  }
 }
 
 extension Timestamp: StoredMoment {

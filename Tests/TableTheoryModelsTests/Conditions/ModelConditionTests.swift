@@ -7,7 +7,8 @@ import Testing
   private func tree(_ condition: ModelCondition<Article>) throws(ModelError) -> Condition { try condition.condition() }
 
   @Test func operatorsOnKeyPathsAreTheOneTree() throws {
-    #expect(try tree(\.headline == "x" && \.version < 4) == (DocumentPath("headline") == "x" && DocumentPath("version") < 4))
+    #expect(
+      try tree(\.headline == "x" && \.version < 4) == (DocumentPath("headline") == "x" && DocumentPath("version") < 4))
     #expect(
       try tree(\.status != .live || !(\.reads >= 2))
         == (DocumentPath("status") != "live" || !(DocumentPath("reads") >= 2)))
@@ -36,7 +37,9 @@ import Testing
     #expect(try tree(.any(\.status, of: [.draft, .live])) == DocumentPath("status").isIn(["draft", "live"]))
     #expect(
       try tree(.count(\.tags, .greater, 2)) == .compare(.size("tags"), .greater, .value(2)))
-    #expect(try tree(.exists(\.subtitle) && .missing(\.tags)) == (DocumentPath("subtitle").exists && DocumentPath("tags").doesNotExist))
+    #expect(
+      try tree(.exists(\.subtitle) && .missing(\.tags))
+        == (DocumentPath("subtitle").exists && DocumentPath("tags").doesNotExist))
   }
 
   @Test func aPropertyWithoutAnAttributeIsAnErrorWhenItIsUsed() {

@@ -35,7 +35,7 @@ import Testing
       contentsOf: Scenario.sharedFolder.appending(path: "dms/v0.1/models/\(file).yml"), encoding: .utf8)
     let document = try DMSDocument(text)
     let model = file == "user" ? ContractUser.schema : ContractOrder.schema
-    #expect(try document.models.map { $0.name } == [model.name])
+    #expect(document.models.map { $0.name } == [model.name])
     #expect(document.models[0].key == model.key)
     #expect(document.models[0].indexes == model.indexes)
     for attribute in model.attributes {

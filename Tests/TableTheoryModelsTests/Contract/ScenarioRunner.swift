@@ -13,9 +13,9 @@ struct ScenarioRunner<Model: TableModel> {
   private let time = ManualTime()
   private let table: TypedTable<Model>
 
-  init(_ scenario: Scenario, _ model: Model.Type) throws {
+  init(_ scenario: Scenario, _ model: Model.Type) {
     self.scenario = scenario
-    client = try EmbeddedDynamoDB()
+    client = EmbeddedDynamoDB()
     table = TypedTable(on: client, named: scenario.table, time: time)
   }
 

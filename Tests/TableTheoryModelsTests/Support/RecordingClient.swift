@@ -7,7 +7,7 @@ final class RecordingClient: DynamoDBClient {
   let engine: EmbeddedDynamoDB
   private let log = Mutex<[any DynamoDBOperation]>([])
 
-  init() throws { engine = try EmbeddedDynamoDB() }
+  init() { engine = EmbeddedDynamoDB() }
 
   /// The operations of one kind, in order.
   func sent<Operation: DynamoDBOperation>(_ kind: Operation.Type) -> [Operation] {

@@ -11,7 +11,7 @@ struct Tables {
   let counters: TypedTable<Counter>
 
   init() async throws {
-    client = try RecordingClient()
+    client = RecordingClient()
     articles = TypedTable(on: client, time: time)
     counters = TypedTable(on: client, time: time)
     try await articles.createTableIfMissing()

@@ -19,7 +19,8 @@ import Testing
   @Test func createLeavesWhatIsThereAlone() async throws {
     let tables = try await Tables()
     let first = try await tables.articles.create(Article(slug: "1", headline: "first"))
-    #expect(await failure { () throws(TypedTableError) in try await tables.articles.create(Article(slug: "1")) } == .exists)
+    #expect(
+      await failure { () throws(TypedTableError) in try await tables.articles.create(Article(slug: "1")) } == .exists)
     #expect(try await tables.articles.get(Article.key("1")) == first)
   }
 

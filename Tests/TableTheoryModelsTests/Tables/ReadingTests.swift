@@ -60,7 +60,7 @@ import Testing
     try await tables.articles.create(Article(site: "b", slug: "2"))
     try await tables.counters.create(Counter())
     #expect(Set(try await tables.articles.scan().all().map(\.slug)) == ["1", "2"])
-    #expect(try await tables.articles.scan(where: \.slug == "1").pages.request.isFailure, "it is stored in a key alone")
+    #expect(tables.articles.scan(where: \.slug == "1").pages.request.isFailure, "it is stored in a key alone")
     #expect(try await tables.counters.scan().all().count == 1)
   }
 
@@ -73,10 +73,8 @@ import Testing
     #expect(
       query.keyCondition
         == KeyCondition(partition: "status", equals: "live", sort: "created_at", .beginsWith("2026-")))
-    #expect(
-      query.filter
-        == (DocumentPath("pk").begins(with: "SITE#") && DocumentPath("sk").begins(with: "ARTICLE#"))
-        && DocumentPath("reads") > 1)
+    let own = DocumentPath("pk").begins(with: "SITE#") && DocumentPath("sk").begins(with: "ARTICLE#")
+    #expect(query.filter == (own && DocumentPath("reads") > 1))
     #expect(tables.articles.query(index: "by-reader", "x").pages.request.isFailure)
   }
 
@@ -92,7 +90,7 @@ import Testing
     #expect(Set(partial.item.keys) == ["headline", "ttl"])
 
     let partials = try await tables.articles.query(Article.partition()).only(\.headline).all()
-    #expect(try partials.map { (partial) throws in try partial[\.headline] } == ["h"])
+    #expect(try partials.map { try $0[\.headline] } == ["h"])
   }
 
   @Test func anItemOfAnotherShapeIsAnErrorThatNamesTheAttribute() async throws {

@@ -46,7 +46,9 @@ import Testing
     #expect(throws: ValueMismatch.self) { try Set<String>(attributeValue: .list(["a"])) }
     #expect(throws: ValueMismatch.self) { try [String](attributeValue: .stringSet(["a"])) }
     #expect(throws: ValueMismatch.self) { try Article.Status(attributeValue: "other") }
-    #expect(throws: ValueMismatch.self) { try ["k": 1].self.attributeValue.map { try [String: String](attributeValue: $0) } }
+    #expect(throws: ValueMismatch.self) {
+      try ["k": 1].self.attributeValue.map { try [String: String](attributeValue: $0) }
+    }
   }
 
   /// Source: TableTheory's DMS v0.1, `omit_empty`.
