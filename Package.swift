@@ -341,7 +341,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
-      name: "TableTheoryModelsTests", dependencies: ["DynamoDB", "TableTheoryModels"], swiftSettings: strict),
+      name: "TableTheoryModelsTests",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],
+      exclude: ["Contract/scenarios"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "TableTheoryDocumentsTests",
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],

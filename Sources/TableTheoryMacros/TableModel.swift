@@ -30,7 +30,8 @@ public import TableTheoryModels
 ///   - naming: how the attributes are named. A name that breaks the convention is an error.
 @attached(
   extension, conformances: TableModel,
-  names: named(attributes), named(schema), named(itemLayout), named(init), named(storedItem), named(key), named(partition))
+  names: named(attributes), named(schema), named(itemLayout), named(init), named(storedItem), named(key),
+  named(partition))
 public macro TableModel(table: String? = nil, naming: NamingConvention) =
   #externalMacro(module: "TableTheoryModelsPlugin", type: "TableModelMacro")
 

@@ -64,6 +64,7 @@ struct KeyForm {
 
   private static func unescaped(_ text: String) -> String? {
     // A literal of its own knows what its escapes mean.
-    text.contains("\\") ? ExprSyntax("\"\(raw: text)\"").as(StringLiteralExprSyntax.self)?.representedLiteralValue : text
+    text.contains("\\")
+      ? ExprSyntax("\"\(raw: text)\"").as(StringLiteralExprSyntax.self)?.representedLiteralValue : text
   }
 }

@@ -73,7 +73,8 @@ extension ModelDeclaration {
 
     // What stands in a key is stored there, and by itself only where it is said so.
     let inKeys = Set(attributes.compactMap(\.form).flatMap(\.valueNames))
-    for attribute in attributes where inKeys.contains(attribute.property.name) && attribute.property.marks["Attribute"] == nil {
+    for attribute in attributes
+    where inKeys.contains(attribute.property.name) && attribute.property.marks["Attribute"] == nil {
       if let mark = attribute.property.marks.keys.sorted().first { fail(.markedInKey(attribute.property, mark)) }
     }
     attributes.removeAll { inKeys.contains($0.property.name) && $0.property.marks["Attribute"] == nil }

@@ -48,7 +48,8 @@ extension ModelDiagnostic {
     }
     let node = property.nameLiteral.map { Syntax($0) } ?? Syntax(property.binding.pattern)
     return ModelDiagnostic(
-      node, "naming", "'\(name)' is not in \(naming == .camelCase ? "camel" : "snake") case, as the model's names are to be",
+      node, "naming",
+      "'\(name)' is not in \(naming == .camelCase ? "camel" : "snake") case, as the model's names are to be",
       fixIts: fixIt.map { [$0] } ?? [])
   }
 
@@ -91,7 +92,8 @@ extension ModelDiagnostic {
     ModelDiagnostic(
       literal, "indexAttribute", "the index '\(index)' is on '\(name)', which is no attribute of the model",
       fixIts: [
-        nearest.map { .replace(literal, with: "\"\($0)\"", "make it '\($0)'") } ?? .remove(attribute, "remove the index")
+        nearest.map { .replace(literal, with: "\"\($0)\"", "make it '\($0)'") }
+          ?? .remove(attribute, "remove the index")
       ])
   }
 
@@ -122,7 +124,9 @@ extension NamingConvention {
     var candidate = ""
     for word in words {
       // Digits cannot come first, and what is before them belongs to them.
-      candidate += candidate.isEmpty ? word.prefix(1).lowercased() + word.dropFirst() : word.prefix(1).uppercased() + word.dropFirst()
+      candidate +=
+        candidate.isEmpty
+        ? word.prefix(1).lowercased() + word.dropFirst() : word.prefix(1).uppercased() + word.dropFirst()
     }
     if candidate.allSatisfy({ $0.isUppercase || $0.isNumber }) || words.allSatisfy({ $0 == $0.uppercased() }) {
       candidate = words.map { $0.lowercased() }.enumerated()

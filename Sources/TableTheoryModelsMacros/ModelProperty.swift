@@ -64,7 +64,9 @@ extension ModelProperty {
   /// The properties of a declaration that are stored, or that are keys.
   static func all(of members: MemberBlockItemListSyntax) -> [ModelProperty] {
     members.compactMap { $0.decl.as(VariableDeclSyntax.self) }.flatMap { declaration -> [ModelProperty] in
-      guard !declaration.modifiers.contains(where: { ["static", "class", "lazy"].contains($0.name.text) }) else { return [] }
+      guard !declaration.modifiers.contains(where: { ["static", "class", "lazy"].contains($0.name.text) }) else {
+        return []
+      }
       let marks = Self.marks(of: declaration.attributes)
       return declaration.bindings.compactMap { binding in
         guard let name = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier.text else { return nil }
@@ -76,7 +78,8 @@ extension ModelProperty {
           declaration: declaration, binding: binding,
           name: name.hasPrefix("`") ? String(name.dropFirst().dropLast()) : name,
           type: binding.typeAnnotation?.type ?? Self.type(sharedBy: declaration, binding), marks: marks,
-          text: body.flatMap(Self.text) ?? (isConstant ? binding.initializer?.value.as(StringLiteralExprSyntax.self) : nil),
+          text: body.flatMap(Self.text)
+            ?? (isConstant ? binding.initializer?.value.as(StringLiteralExprSyntax.self) : nil),
           isStored: body == nil && !isConstant)
       }
     }

@@ -17,7 +17,9 @@ struct ModelSource {
   private var access: String { model.access }
   private var attributes: [(offset: Int, element: ModelDeclaration.Attribute)] { Array(model.attributes.enumerated()) }
 
-  static func quoted(_ text: String) -> String { "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+  static func quoted(_ text: String) -> String {
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
 }
 
 // MARK: - What it looks like
@@ -75,28 +77,61 @@ extension ModelSource {
 // MARK: - To an item
 
 extension ModelSource {
+  /// More attributes than a layout has bits are put into the item one by one.
+  private var isLarge: Bool { model.attributes.count > 64 }
+
   private var writing: String {
-    let lines = attributes.map { "    " + writing($0.offset, $0.element.property) }.joined(separator: "\n")
+    let json = attributes.filter { $0.element.property.isJSON }.map { index, attribute in
+      "    let stored\(index) = try \(Self.runtime).JSONText.attributeValue("
+        + "of: self.\(attribute.property.name), as: \(Self.quoted(attribute.storedName)), in: \(Self.quoted(model.name)))\n"
+    }.joined()
     return """
         \(access)func storedItem() throws(\(Self.runtime).ModelError) -> \(Self.database).Item {
-          var writer = \(Self.runtime).ItemWriter(Self.itemLayout)
-      \(lines)
-          return writer.finished()
+      \(json)\(isLarge ? insertions : filling)
         }
       """
   }
 
-  private func writing(_ index: Int, _ property: ModelProperty) -> String {
+  private var filling: String {
+    let always = attributes.filter { presence($0.offset, $0.element.property) == nil }
+    let mask = always.reduce(UInt64(0)) { $0 | 1 << UInt64($1.offset) }
+    let bits = attributes.compactMap { index, attribute in
+      presence(index, attribute.property).map { "    if \($0) { presence |= \(UInt64(1) << UInt64(index)) }\n" }
+    }.joined()
+    let cases = attributes.map { "      case \($0.offset): \(value($0.offset, $0.element.property)) ?? .null" }
+    return """
+          \(bits.isEmpty ? "let" : "var") presence: UInt64 = \(mask)
+      \(bits)    return Self.itemLayout.item(presence: presence) { place in
+            switch place {
+      \(cases.joined(separator: "\n"))
+            default: .null
+            }
+          }
+      """
+  }
+
+  private var insertions: String {
+    let lines = attributes.map { index, attribute in
+      let insertion =
+        "item[\(Self.quoted(attribute.storedName))] = \(value(index, attribute.property))"
+      return presence(index, attribute.property).map { "    if \($0) { \(insertion) }" } ?? "    \(insertion)"
+    }
+    return "    var item: \(Self.database).Item = [:]\n\(lines.joined(separator: "\n"))\n    return item"
+  }
+
+  /// Whether the attribute is there; `nil` where it always is.
+  private func presence(_ index: Int, _ property: ModelProperty) -> String? {
     let value = "self.\(property.name)"
-    if property.isJSON {
-      let json = "try writer.set(\(index), json: \(value), of: \(Self.quoted(model.name)))"
-      guard property.omitsEmpty, property.isOptional else { return json }
-      return "if \(value) == nil { writer.set(\(index), stored: nil) } else { \(json) }"
-    }
-    if property.isTimeToLive {
-      return "writer.set(\(index), epochSeconds: \(value)\(property.omitsEmpty ? ", omittingEmpty: true" : ""))"
-    }
-    return "writer.set(\(index), \(property.omitsEmpty ? "omittingEmpty: " : "")\(value))"
+    if property.isJSON { return property.omitsEmpty && property.isOptional ? "\(value) != nil" : nil }
+    if property.omitsEmpty { return "!\(value).isEmptyValue" }
+    return property.isOptional ? "\(value).isStored" : nil
+  }
+
+  /// The stored value, which is an optional.
+  private func value(_ index: Int, _ property: ModelProperty) -> String {
+    if property.isJSON { return "Optional(stored\(index))" }
+    if property.isTimeToLive { return "\(Self.runtime).EpochSeconds.attributeValue(of: self.\(property.name))" }
+    return "self.\(property.name).attributeValue"
   }
 }
 
@@ -131,19 +166,25 @@ extension ModelSource {
       """
   }
 
+  /// The type of what is read: an optional's own is what it wraps, since its `nil` is never read.
   private func variableType(_ attribute: ModelDeclaration.Attribute) -> String {
     if attribute.form != nil { return "String" }
-    if attribute.property.isTimeToLive { return attribute.property.wrappedType?.trimmedDescription ?? attribute.property.typeText }
-    return attribute.property.typeText
+    return attribute.property.wrappedType?.trimmedDescription ?? attribute.property.typeText
   }
 
   private func reading(_ index: Int, _ attribute: ModelDeclaration.Attribute) -> String {
     let property = attribute.property
-    if property.isJSON { return "stored\(index) = try \(Self.runtime).JSONText.value(of: value, as: (\(property.typeText)).self)" }
-    if property.isTimeToLive {
-      return "if case .null = value {} else { stored\(index) = try \(variableType(attribute))(epochSeconds: value) }"
-    }
-    return "stored\(index) = try (\(variableType(attribute))).init(attributeValue: value)"
+    let type = "(\(variableType(attribute)))"
+    let reading =
+      if property.isJSON {
+        "stored\(index) = try \(Self.runtime).JSONText.value(of: value, as: \(type).self)"
+      } else if property.isTimeToLive {
+        "stored\(index) = try \(type).init(epochSeconds: value)"
+      } else {
+        "stored\(index) = try \(type).init(attributeValue: value)"
+      }
+    // NULL, which other programs write, is `nil`.
+    return property.isOptional ? "if case .null = value {} else { \(reading) }" : reading
   }
 
   /// The statements that set the property, or the properties whose values are in the key.
@@ -153,14 +194,10 @@ extension ModelSource {
     let of = Self.quoted(model.name)
     let missing = "throw \(Self.runtime).ModelError.missing(\(name), of: \(of))"
     if let form = attribute.form { return keyResult(index, name, form, missing) }
-    if property.isTimeToLive {
-      if property.isOptional { return ["self.\(property.name) = stored\(index)"] }
-      let other = property.omitsEmpty ? "self.\(property.name) = .unset" : missing
-      return ["if let stored\(index) { self.\(property.name) = stored\(index) } else { \(other) }"]
-    }
+    if property.isOptional { return ["self.\(property.name) = stored\(index)"] }
     let absent =
       if property.isJSON {
-        property.isOptional ? "self.\(property.name) = nil" : missing
+        missing
       } else {
         "self.\(property.name) = try \(Self.runtime).ItemReader.absent(\(name), of: \(of), omitsEmpty: \(property.omitsEmpty))"
       }

@@ -57,7 +57,9 @@ private func double(_ value: AttributeValue, _ path: [any CodingKey]) throws -> 
 private func unboxed<Value: Decodable>(
   _ type: Value.Type, _ value: AttributeValue, at path: @autoclosure () -> [any CodingKey]
 ) throws -> Value {
-  if type == Set<String>.self, case .stringSet(let set) = value, let texts = Set(set.elements) as? Value { return texts }
+  if type == Set<String>.self, case .stringSet(let set) = value, let texts = Set(set.elements) as? Value {
+    return texts
+  }
   return try Value(from: ValueDecoder(value: value, codingPath: path()))
 }
 

@@ -31,7 +31,8 @@ extension ModelCondition {
   /// The value is within the range, both ends included.
   public static func between<Value>(_ keyPath: KeyPath<Model, Value>, _ range: ClosedRange<Value>) -> ModelCondition {
     on(keyPath) { (path, attribute) throws(ModelError) in
-      guard let lower = try attribute.stored(range.lowerBound), let upper = try attribute.stored(range.upperBound) else {
+      guard let lower = try attribute.stored(range.lowerBound), let upper = try attribute.stored(range.upperBound)
+      else {
         throw ModelError(model: Model.schema.name, attribute: attribute.name, reason: "nothing is between nil and nil")
       }
       return path.isBetween(lower, upper)

@@ -32,7 +32,8 @@ public struct ModelCondition<Model: TableModel>: Sendable {
         switch comparator {
         case .equal: return path.doesNotExist
         case .notEqual: return path.exists
-        default: throw ModelError(model: Model.schema.name, attribute: attribute.name, reason: "nothing is less than nil")
+        default:
+          throw ModelError(model: Model.schema.name, attribute: attribute.name, reason: "nothing is less than nil")
         }
       }
       return .compare(.path(path), comparator, .value(stored))

@@ -19,7 +19,9 @@ public struct KeyTextReader: Sendable {
 
   /// - Throws: ``ModelError`` where the text does not go on like that.
   public mutating func literal(_ text: String) throws(ModelError) {
-    guard rest.starts(with: text.utf8) else { throw failure("the key is none of the model's: \"\(text)\" is not in its place") }
+    guard rest.starts(with: text.utf8) else {
+      throw failure("the key is none of the model's: \"\(text)\" is not in its place")
+    }
     rest = rest.dropFirst(text.utf8.count)
   }
 
@@ -43,5 +45,7 @@ public struct KeyTextReader: Sendable {
     guard rest.isEmpty else { throw failure("the key is none of the model's: it goes on") }
   }
 
-  private func failure(_ reason: String) -> ModelError { ModelError(model: model, attribute: attribute, reason: reason) }
+  private func failure(_ reason: String) -> ModelError {
+    ModelError(model: model, attribute: attribute, reason: reason)
+  }
 }

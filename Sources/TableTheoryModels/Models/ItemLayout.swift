@@ -1,78 +1,62 @@
 public import DynamoDB
+internal import Synchronization
 
 /// The names of a model's attributes, hashed once: what the macro's conversion fills in.
 ///
-/// A dictionary's copy keeps the places of its keys, so that an item made from the layout's computes no hashes.
-public struct ItemLayout: Sendable {
-  @usableFromInline let prototype: Item
-  @usableFromInline let positions: [Item.Index]
-  @usableFromInline let names: [String]
+/// A dictionary's `mapValues` keeps the places of its keys, so an item that is made from one with the names computes no
+/// hashes. There is one for each set of attributes that an item has had so far: most models have few.
+public final class ItemLayout: Sendable {
+  /// How many attributes a layout can have: the bits of a presence.
+  public static let maximumCount = 64
+  private static let maximumVariants = 32
 
-  /// - Parameter names: each once.
+  private let names: [String]
+  private let complete: Variant
+
+  /// The names of the attributes that are there, each with its place.
+  private final class Variant: Sendable {
+    let presence: UInt64
+    let places: [String: Int]
+    let next = AtomicLazyReference<Variant>()
+
+    init(_ names: [String], presence: UInt64) {
+      self.presence = presence
+      var places: [String: Int] = [:]
+      for (place, name) in names.enumerated() where presence & (1 << UInt64(place)) != 0 { places[name] = place }
+      self.places = places
+    }
+  }
+
+  /// - Parameter names: each once, ``maximumCount`` at most.
   public init(_ names: [String]) {
+    precondition(names.count <= Self.maximumCount && Set(names).count == names.count, "the names are not a layout's")
     self.names = names
-    var prototype = Item(minimumCapacity: names.count)
-    for name in names { prototype[name] = .null }
-    let complete = prototype
-    self.prototype = complete
-    positions = names.compactMap { complete.index(forKey: $0) }
-    precondition(positions.count == names.count && complete.count == names.count, "an attribute's name stands there twice")
-  }
-}
-
-/// Fills in an ``ItemLayout``: one call for each of its attributes.
-public struct ItemWriter {
-  @usableFromInline let layout: ItemLayout
-  @usableFromInline var item: Item
-  @usableFromInline var absent: [Int] = []
-
-  @inlinable
-  public init(_ layout: ItemLayout) {
-    self.layout = layout
-    item = layout.prototype
+    complete = Variant(names, presence: names.count == 64 ? .max : (1 << UInt64(names.count)) - 1)
   }
 
-  /// - Parameter index: the attribute's place in the layout's names.
-  @inlinable
-  public mutating func set(_ index: Int, _ value: some AttributeConvertible) { set(index, stored: value.attributeValue) }
-
-  /// Leaves an empty value out.
-  @inlinable
-  public mutating func set(_ index: Int, omittingEmpty value: some AttributeConvertible) {
-    set(index, stored: value.isEmptyValue ? nil : value.attributeValue)
-  }
-
-  @inlinable
-  public mutating func set(_ index: Int, epochSeconds moment: some StoredMoment, omittingEmpty: Bool = false) {
-    set(index, stored: omittingEmpty && moment.isEmptyValue ? nil : moment.epochSeconds)
-  }
-
-  @inlinable
-  public mutating func set(_ index: Int, epochSeconds moment: (some StoredMoment)?, omittingEmpty: Bool = false) {
-    if let moment {
-      set(index, epochSeconds: moment, omittingEmpty: omittingEmpty)
-    } else {
-      set(index, stored: nil)
+  /// The names of an item's attributes with their places.
+  ///
+  /// - Parameter presence: a bit for each attribute that is there, the lowest for the first.
+  public func places(presence: UInt64) -> [String: Int] {
+    var variant = complete
+    for _ in 0..<Self.maximumVariants {
+      if variant.presence == presence { return variant.places }
+      guard let next = variant.next.load() else {
+        let new = variant.next.storeIfNil(Variant(names, presence: presence))
+        if new.presence == presence { return new.places }
+        variant = new
+        continue
+      }
+      variant = next
     }
+    return Variant(names, presence: presence).places
   }
 
-  public mutating func set(_ index: Int, json value: some Encodable, of model: String) throws(ModelError) {
-    do throws(ValueMismatch) {
-      set(index, stored: try JSONText.attributeValue(of: value))
-    } catch {
-      throw ModelError(model: model, attribute: layout.names[index], reason: error.description)
-    }
-  }
-
+  /// The item with the attributes that are there.
+  ///
+  /// - Parameter value: the value of an attribute, by its place.
   @inlinable
-  public mutating func set(_ index: Int, stored value: AttributeValue?) {
-    if let value { item.values[layout.positions[index]] = value } else { absent.append(index) }
-  }
-
-  /// The item, without what was not stored.
-  @inlinable
-  public consuming func finished() -> Item {
-    for index in absent { item[layout.names[index]] = nil }
-    return item
+  public func item(presence: UInt64, _ value: (Int) -> AttributeValue) -> Item {
+    places(presence: presence).mapValues(value)
   }
 }

@@ -23,7 +23,8 @@ public struct ItemReader: Sendable {
   }
 
   /// The time from which on the item may be deleted.
-  public func timeToLive<Value: StoredMoment>(_ name: String, as type: Value.Type = Value.self) throws(ModelError) -> Value?
+  public func timeToLive<Value: StoredMoment>(_ name: String, as type: Value.Type = Value.self) throws(ModelError)
+    -> Value?
   {
     guard let stored = item[name] else { return nil }
     if case .null = stored { return nil }

@@ -20,7 +20,8 @@ public struct ModelAttribute<Model: TableModel>: Sendable {
   ///   - omitsEmpty: leaves it out where its value is empty.
   ///   - templates: how a key's text is made, where it is a ``KeyText``: one or more, for more than one of its forms.
   public init<Value: AttributeConvertible>(
-    _ keyPath: any KeyPath<Model, Value> & Sendable, _ name: String, _ roles: AttributeRole..., omitsEmpty: Bool = false,
+    _ keyPath: any KeyPath<Model, Value> & Sendable, _ name: String, _ roles: AttributeRole...,
+    omitsEmpty: Bool = false,
     templates: [KeyTemplate] = []
   ) {
     let format = roles.contains(.version) ? .integer : Value.attributeFormat

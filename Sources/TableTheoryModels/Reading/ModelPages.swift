@@ -40,7 +40,8 @@ public struct ModelPages<Element: Sendable, Operation: PagedOperation>: AsyncSeq
       let output: PageOutput
       do throws(DynamoDBError) { output = try await client.send(operation) } catch { throw .client(error) }
       let page = ModelPage(
-        elements: try output.items.map(read), cursor: operation.cursor(after: output), scannedCount: output.scannedCount)
+        elements: try output.items.map(read), cursor: operation.cursor(after: output), scannedCount: output.scannedCount
+      )
       if let key = output.lastEvaluatedKey {
         var next = operation
         next.exclusiveStartKey = key

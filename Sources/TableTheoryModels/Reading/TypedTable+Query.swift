@@ -27,7 +27,8 @@ extension TypedTable {
       let query = Query(
         table: name,
         keyCondition: try keyCondition(on: key, partition.value, sort ?? Model.schema.ownSortKeys),
-        filter: try condition(filter), consistentRead: consistentRead, scanForward: order == .ascending, limit: pageSize)
+        filter: try condition(filter), consistentRead: consistentRead, scanForward: order == .ascending, limit: pageSize
+      )
       return try query.resumed(at: cursor)
     }
   }

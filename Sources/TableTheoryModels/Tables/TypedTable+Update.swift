@@ -17,7 +17,15 @@ extension TypedTable {
   public func update(
     _ model: Model, _ properties: PartialKeyPath<Model>..., if condition: ModelCondition<Model>? = nil
   ) async throws(TypedTableError) -> Model {
-    try await update(planned(model, properties, if: condition))
+    try await update(model, fields: properties, if: condition)
+  }
+
+  /// The same, with a list of properties.
+  @discardableResult
+  public func update(
+    _ model: Model, fields: [PartialKeyPath<Model>], if condition: ModelCondition<Model>? = nil
+  ) async throws(TypedTableError) -> Model {
+    try await update(planned(model, fields, if: condition))
   }
 
   /// Changes properties of an item. Costs a write unit for each KB of the larger of the old and the new item.

@@ -6,6 +6,7 @@ extension Optional: AttributeConvertible where Wrapped: AttributeConvertible {
   @inlinable public static var attributeType: AttributeType { Wrapped.attributeType }
   public static var attributeFormat: AttributeFormat? { Wrapped.attributeFormat }
   @inlinable public var attributeValue: AttributeValue? { self?.attributeValue }
+  @inlinable public var isStored: Bool { self?.isStored ?? false }
 
   /// NULL, which other programs write, is `nil`.
   @inlinable public init(attributeValue: AttributeValue) throws(ValueMismatch) {

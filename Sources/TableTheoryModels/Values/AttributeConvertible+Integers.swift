@@ -18,7 +18,9 @@ extension StoredInteger {
       guard let value = Self(exactly: int64) else { throw ValueMismatch("it is too large or too small a number") }
       self = value
     } else {
-      guard let value = Self(number.description) else { throw ValueMismatch("it is no whole number, or too large a one") }
+      guard let value = Self(number.description) else {
+        throw ValueMismatch("it is no whole number, or too large a one")
+      }
       self = value
     }
   }

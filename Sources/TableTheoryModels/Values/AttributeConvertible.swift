@@ -18,6 +18,9 @@ public protocol AttributeConvertible: ArrayElement {
   /// The value as it is stored; `nil` where it is not stored at all.
   var attributeValue: AttributeValue? { get }
 
+  /// Whether the value is stored at all.
+  var isStored: Bool { get }
+
   /// Reads what is stored.
   ///
   /// - Throws: ``ValueMismatch`` for what cannot be this type's.
@@ -35,6 +38,7 @@ public protocol AttributeConvertible: ArrayElement {
 
 extension AttributeConvertible {
   public static var attributeFormat: AttributeFormat? { nil }
+  @inlinable public var isStored: Bool { true }
   @inlinable public static var absentValue: Self? { nil }
   @inlinable public static var emptyValue: Self? { nil }
   @inlinable public var isEmptyValue: Bool { false }

@@ -1,9 +1,10 @@
+public import DynamoDB
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
 #endif
-public import DynamoDB
 
 /// A Codable value as the text of an attribute: JSON without white space, names sorted, so that equal values have equal
 /// texts; moments as RFC 3339, bytes as base64.
@@ -23,6 +24,19 @@ public enum JSONText {
     guard let json = try? encoder.encode(value) else { throw ValueMismatch("it has no JSON") }
     let text = String(decoding: json, as: UTF8.self)
     return text == "null" ? .null : .string(text)
+  }
+
+  /// The same for an attribute of a model.
+  ///
+  /// - Throws: ``ModelError`` where the value has no JSON.
+  public static func attributeValue(
+    of value: some Encodable, as name: String, in model: String
+  ) throws(ModelError) -> AttributeValue {
+    do throws(ValueMismatch) {
+      return try attributeValue(of: value)
+    } catch {
+      throw ModelError(model: model, attribute: name, reason: error.description)
+    }
   }
 
   /// - Throws: ``ValueMismatch`` where the text is no JSON of such a value.

@@ -1,4 +1,5 @@
 public import DynamoDB
+
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
 #else
@@ -42,6 +43,14 @@ extension StoredMoment {
     guard case .number(let number) = value else { throw ValueMismatch(.number, value) }
     guard let seconds = number.int64 else { throw ValueMismatch("it is not whole seconds since 1970") }
     self.init(Timestamp(seconds: seconds))
+  }
+}
+
+/// Moments and optionals of them as the TTL is stored.
+public enum EpochSeconds {
+  @inlinable public static func attributeValue(of moment: some StoredMoment) -> AttributeValue? { moment.epochSeconds }
+  @inlinable public static func attributeValue(of moment: (some StoredMoment)?) -> AttributeValue? {
+    moment?.epochSeconds
   }
 }
 

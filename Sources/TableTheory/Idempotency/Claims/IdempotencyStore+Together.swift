@@ -10,9 +10,6 @@ extension IdempotencyStore {
   /// - Parameters:
   ///   - completion: of the request.
   ///   - actions: on other rows than the request's own, 99 at most.
-  /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more,
-  ///
-  /// - Parameter actions: on other rows than the request's own, 99 at most.
   /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more, or another completion of it was made,
   ///   ``IdempotencyError/refused(_:_:)`` where one of `actions` was refused; nothing is written then.
   public func complete(
