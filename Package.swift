@@ -351,6 +351,9 @@ let package = Package(
       dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],
       swiftSettings: strict
     ),
+    // Through the library and not on the plugin itself: that would build every dependency a second time.
+    .testTarget(
+      name: "TableTheoryMacrosTests", dependencies: ["EmbeddedDynamoDB", "TableTheoryMacros"], swiftSettings: strict),
     .testTarget(
       name: "TableTheoryModelsMacrosTests",
       dependencies: [
