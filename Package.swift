@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+import CompilerPluginSupport
 import PackageDescription
 
 /// One set of rules for every target: strict concurrency, no warnings, imports that say what they use.
@@ -23,6 +24,9 @@ let package = Package(
     .library(name: "EmbeddedDynamoDB", targets: ["EmbeddedDynamoDB"]),
     .library(name: "DynamoDBServer", targets: ["DynamoDBServer"]),
     .library(name: "TableTheory", targets: ["TableTheory"]),
+    .library(name: "TableTheoryModels", targets: ["TableTheoryModels"]),
+    .library(name: "TableTheoryDocuments", targets: ["TableTheoryDocuments"]),
+    .library(name: "TableTheoryMacros", targets: ["TableTheoryMacros"]),
     .library(name: "S3Bodies", targets: ["S3Bodies"]),
     .library(name: "TableTheoryTesting", targets: ["TableTheoryTesting"]),
     .executable(name: "tabletheory", targets: ["Command"]),
@@ -42,6 +46,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
     // Without its trait it does not link Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -119,6 +125,39 @@ let package = Package(
       ],
       swiftSettings: strict + [.define("MUTANTS")]
     ),
+    .target(name: "TableTheoryModels", dependencies: ["DynamoDB"], swiftSettings: strict),
+    // Apart from the models, which run without YAML.
+    .target(
+      name: "TableTheoryDocuments",
+      dependencies: ["DynamoDB", "TableTheoryModels", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict
+    ),
+    // What `@TableModel` writes: a library, so that its tests need no compiler plugin. Nothing that is built in release
+    // depends on it or on the two after it.
+    .target(
+      name: "TableTheoryModelsMacros",
+      dependencies: [
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+      ],
+      swiftSettings: strict
+    ),
+    .macro(
+      name: "TableTheoryModelsPlugin",
+      dependencies: [
+        "TableTheoryModelsMacros",
+        .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+        .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "TableTheoryMacros",
+      dependencies: ["DynamoDB", "TableTheoryModels", "TableTheoryModelsPlugin"],
+      swiftSettings: strict
+    ),
     .target(
       name: "S3Bodies",
       dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory"],
@@ -152,6 +191,18 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .target(
+      name: "PageMiddleware",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Examples/PageMiddleware",
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "Command",
       dependencies: [
@@ -160,7 +211,11 @@ let package = Package(
         "DynamoDB",
         "DynamoDBServer",
         "EmbeddedDynamoDB",
+        "PageMiddleware",
+        "S3Bodies",
         "TableTheory",
+        "TableTheoryDocuments",
+        "TableTheoryModels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -183,6 +238,19 @@ let package = Package(
       path: "Examples/FirstLease",
       swiftSettings: strict
     ),
+    .target(
+      name: "IdempotencyMiddleware",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Examples/IdempotencyMiddleware",
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "Contender",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
@@ -200,6 +268,12 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/PageWorker",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "QueueWorker",
+      dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory", "TableTheoryTesting"],
+      path: "Tests/QueueWorker",
       swiftSettings: strict
     ),
     .executableTarget(
@@ -253,8 +327,57 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "IdempotencyMiddlewareTests",
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        "IdempotencyMiddleware",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TableTheoryModelsTests",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],
+      exclude: ["Contract/scenarios"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TableTheoryDocumentsTests",
+      dependencies: ["DynamoDB", "EmbeddedDynamoDB", "TableTheoryDocuments", "TableTheoryModels"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TableTheoryModelsMacrosTests",
+      dependencies: [
+        "TableTheoryModelsMacros",
+        .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "S3BodiesTests",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "S3Bodies", "TableTheory"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PageMiddlewareTests",
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        "PageMiddleware",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -272,6 +395,8 @@ let package = Package(
         "DynamoDB",
         "EmbeddedDynamoDB",
         "TableTheory",
+        "TableTheoryDocuments",
+        "TableTheoryModels",
         "TableTheoryTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -289,6 +414,7 @@ let package = Package(
         "EmbeddedDynamoDB",
         "MutableTableTheory",
         "PageWorker",
+        "QueueWorker",
         "Simulate",
         "TableTheory",
         "TableTheoryTesting",

@@ -6,9 +6,8 @@ struct TableTheoryCommand: AsyncParsableCommand {
     commandName: "tabletheory",
     abstract: "Leases, publishing and cached pages on DynamoDB, and a DynamoDB to run them on.",
     subcommands: [
-      LeaseCommand.self, CacheCommand.self, RequestCommand.self, ServeCommand.self, EstimateCommand.self,
-      DemoCommand.self,
-      DemoWorkerCommand.self,
+      LeaseCommand.self, CacheCommand.self, RequestCommand.self, ModelCommand.self, TemplateCommand.self,
+      DoctorCommand.self, EstimateCommand.self, ServeCommand.self, DemoCommand.self, DemoWorkerCommand.self,
       LeaseExecCommand.self,
     ]
   )

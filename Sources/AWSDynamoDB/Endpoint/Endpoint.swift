@@ -25,7 +25,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   public let url: String
 
   /// The Region that signatures name there whatever Region the client is in, or `nil` for the client's.
-  let signingRegion: Region?
+  package let signingRegion: Region?
 
   public var description: String { url }
 

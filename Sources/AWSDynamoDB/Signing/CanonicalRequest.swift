@@ -11,7 +11,15 @@ struct CanonicalRequest: Hashable, Sendable {
   ///   - query: the query, already encoded and in order; DynamoDB's requests have none.
   ///   - headers: every one of them is signed.
   init(method: String, path: String = "/", query: String = "", headers: [HTTPHeader], payload: [UInt8]) {
-    let headers = Self.areCanonical(headers) ? headers : Self.canonical(headers)
+    self.init(
+      method: method, path: path, query: query, canonicalHeaders: Self.canonical(headers), payload: payload)
+  }
+
+  /// - Parameter canonicalHeaders: in the order of their names, which are in lower case and differ, with values for
+  ///   which ``isCanonicalValue(_:)`` holds.
+  init(
+    method: String, path: String = "/", query: String = "", canonicalHeaders headers: [HTTPHeader], payload: [UInt8]
+  ) {
     var text: [UInt8] = []
     text.reserveCapacity(1024)
     for part in [method, path, query] {
@@ -40,22 +48,15 @@ struct CanonicalRequest: Hashable, Sendable {
 // MARK: - Headers
 
 extension CanonicalRequest {
-  /// Whether ``canonical(_:)`` would change nothing, as it is with this package's own requests: looking costs a
-  /// tenth of making.
-  private static func areCanonical(_ headers: [HTTPHeader]) -> Bool {
-    for (index, header) in headers.enumerated() {
-      guard isCanonicalName(header.name), isTrimmed(header.value),
-        index == 0 || headers[index - 1].name < header.name
-      else { return false }
+  /// Whether it stands in the canonical form as it is, as nearly every value does.
+  static func isCanonicalValue(_ value: String) -> Bool {
+    var afterSpace = true
+    for byte in value.utf8 {
+      let isSpace = byte <= UInt8(ascii: " ") && isSpace(byte)
+      if isSpace && (afterSpace || byte != UInt8(ascii: " ")) { return false }
+      afterSpace = isSpace
     }
-    return true
-  }
-
-  private static func isCanonicalName(_ name: String) -> Bool {
-    for byte in name.utf8 where byte >= 0x80 || (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")) {
-      return false
-    }
-    return true
+    return value.isEmpty || !afterSpace
   }
 
   /// Names in lower case and in order, one line for each; the values of a repeated name joined by commas.
@@ -76,18 +77,8 @@ extension CanonicalRequest {
 
   /// Without white space at the ends, and with one space for each run of it inside.
   private static func trimmed(_ value: String) -> String {
-    guard !isTrimmed(value) else { return value }
+    guard !isCanonicalValue(value) else { return value }
     return value.utf8.split(whereSeparator: isSpace).map { String(Substring($0)) }.joined(separator: " ")
-  }
-
-  private static func isTrimmed(_ value: String) -> Bool {
-    var afterSpace = true
-    for byte in value.utf8 {
-      let isSpace = byte <= UInt8(ascii: " ") && isSpace(byte)
-      if isSpace && (afterSpace || byte != UInt8(ascii: " ")) { return false }
-      afterSpace = isSpace
-    }
-    return value.isEmpty || !afterSpace
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }

@@ -2,10 +2,14 @@
 enum Hexadecimal {
   /// Appends two digits for each byte.
   static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-    for index in 0..<bytes.count {
-      let byte = unsafe bytes[index]
-      text.append(digit(byte >> 4))
-      text.append(digit(byte & 15))
+    // Together: growing the array digit by digit costs more than the digits.
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * bytes.count) { digits in
+      for index in 0..<bytes.count {
+        let byte = unsafe bytes[index]
+        unsafe digits[2 * index] = digit(byte >> 4)
+        unsafe digits[2 * index + 1] = digit(byte & 15)
+      }
+      unsafe text.append(contentsOf: UnsafeBufferPointer(digits))
     }
   }
 

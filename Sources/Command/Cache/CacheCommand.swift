@@ -13,7 +13,7 @@ struct CacheCommand: ParsableCommand {
       """,
     subcommands: [
       CacheShowCommand.self, CacheListCommand.self, CacheInvalidateCommand.self, CacheHistoryCommand.self,
-      CacheRollbackCommand.self, CachePruneCommand.self,
+      CacheRollbackCommand.self, CachePruneCommand.self, CacheSweepBodiesCommand.self,
     ]
   )
 

@@ -20,6 +20,7 @@ struct CacheOptions: ParsableArguments {
         let desk = PageDesk(store, layout: layout, tagShards: tagShards, clockSkew: clockSkew)
         let answer = try await body(desk)
         StandardOutput.line(json ? answer.json : answer.text)
+        if let failure = answer.failure { throw failure }
       }
     }
   }

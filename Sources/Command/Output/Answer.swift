@@ -4,4 +4,10 @@ protocol Answer: Sendable {
   var text: String { get }
   /// One JSON object on one line; the names are what scripts go by.
   var json: String { get }
+  /// What of the work is left undone, if anything is: told after the answer.
+  var failure: Failure? { get }
+}
+
+extension Answer {
+  var failure: Failure? { nil }
 }

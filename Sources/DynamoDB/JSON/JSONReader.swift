@@ -56,9 +56,9 @@ public struct JSONReader: Sendable {
     _ value: (inout JSONReader) throws(DynamoDBError) -> Value
   ) throws(DynamoDBError) -> [String: Value] {
     var entries: [String: Value] = [:]
-    // Room for a row of this kind of table, so that it does not grow three times on the way.
-    entries.reserveCapacity(6)
     try object { reader, name throws(DynamoDBError) in
+      // Room for a row of this kind of table, so that it does not grow three times on the way.
+      if entries.isEmpty { entries.reserveCapacity(6) }
       guard entries.updateValue(try value(&reader), forKey: name) == nil else {
         throw reader.malformed(
           "the name \"\(name)\" stands twice in one object, byte for byte or in another Unicode form")
@@ -165,6 +165,14 @@ public struct JSONReader: Sendable {
     case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try bool()
     case UInt8(ascii: "n"): if try !skipNull() { throw unexpected("a value") }
     default: _ = try double()
+    }
+  }
+
+  /// Whether nothing but white space is left.
+  var isAtEnd: Bool {
+    mutating get {
+      skipWhiteSpace()
+      return position >= bytes.count
     }
   }
 

@@ -26,11 +26,16 @@ public struct BatchWriteItem: DynamoDBOperation {
   public var requests: [String: [Write]]
   /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// The request; what has a default may be left out.
-  public init(_ requests: [String: [Write]], returnConsumedCapacity: ReturnConsumedCapacity = .none) {
+  public init(
+    _ requests: [String: [Write]], returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
+  ) {
     self.requests = requests
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public struct Output: Hashable, Sendable {
@@ -38,11 +43,17 @@ public struct BatchWriteItem: DynamoDBOperation {
     public var unprocessed: [String: [Write]]
     /// What the request cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
+    /// How large the items' collections are, by the names of the tables that have a local index, where asked for.
+    public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
     /// An answer of its parts: for clients and tests that make one.
-    public init(unprocessed: [String: [Write]] = [:], consumedCapacity: [ConsumedCapacity]? = nil) {
+    public init(
+      unprocessed: [String: [Write]] = [:], consumedCapacity: [ConsumedCapacity]? = nil,
+      itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil
+    ) {
       self.unprocessed = unprocessed
       self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
     }
   }
 
@@ -59,6 +70,7 @@ extension BatchWriteItem {
       writer.key("RequestItems")
       Self.write(requests, to: &writer)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -72,6 +84,7 @@ extension BatchWriteItem {
     guard let requests else { throw RequestMembers.missing("RequestItems") }
     self.requests = requests
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
   }
 
   fileprivate static func write(_ requests: [String: [Write]], to writer: inout JSONWriter) {
@@ -128,6 +141,7 @@ extension BatchWriteItem.Output: OperationOutput {
       writer.key("UnprocessedItems")
       BatchWriteItem.write(unprocessed, to: &writer)
       writer.member("ConsumedCapacity", consumedCapacity)
+      writer.member("ItemCollectionMetrics", itemCollectionMetrics)
     }
   }
 
@@ -139,6 +153,7 @@ extension BatchWriteItem.Output: OperationOutput {
       case "ConsumedCapacity":
         output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader)
         }
+      case "ItemCollectionMetrics": output.itemCollectionMetrics = try reader.itemCollectionMetrics()
       default: try reader.skip()
       }
     }

@@ -18,12 +18,14 @@ public struct DeleteItem: DynamoDBOperation {
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
   /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// The request; what has a default may be left out.
   public init(
     table: String, key: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
-    returnConsumedCapacity: ReturnConsumedCapacity = .none
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.table = table
     self.key = key
@@ -31,6 +33,7 @@ public struct DeleteItem: DynamoDBOperation {
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public typealias Output = WriteOutput
@@ -48,6 +51,7 @@ extension DeleteItem {
       writeAction(to: &writer)
       writer.member("ReturnValues", returnValues, unless: .none)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -68,6 +72,7 @@ extension DeleteItem {
     returnValues = try members.option("ReturnValues", default: .none)
     returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
     condition = try members.condition()
     try members.finish()
   }

@@ -19,12 +19,14 @@ public struct PutItem: DynamoDBOperation {
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
   /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// The request; what has a default may be left out.
   public init(
     table: String, item: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
-    returnConsumedCapacity: ReturnConsumedCapacity = .none
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.table = table
     self.item = item
@@ -32,6 +34,7 @@ public struct PutItem: DynamoDBOperation {
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public typealias Output = WriteOutput
@@ -49,6 +52,7 @@ extension PutItem {
       writeAction(to: &writer)
       writer.member("ReturnValues", returnValues, unless: .none)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -69,6 +73,7 @@ extension PutItem {
     returnValues = try members.option("ReturnValues", default: .none)
     returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
     condition = try members.condition()
     try members.finish()
   }

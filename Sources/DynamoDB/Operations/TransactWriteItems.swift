@@ -26,22 +26,32 @@ public struct TransactWriteItems: DynamoDBOperation {
   public var clientRequestToken: String?
   /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// The request; what has a default may be left out.
   public init(
-    _ actions: [Action], clientRequestToken: String? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none
+    _ actions: [Action], clientRequestToken: String? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.actions = actions
     self.clientRequestToken = clientRequestToken
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public struct Output: Hashable, Sendable {
     /// What the transaction cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
+    /// How large the items' collections are, by the names of the tables that have a local index, where asked for.
+    public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
     /// An answer of its parts: for clients and tests that make one.
-    public init(consumedCapacity: [ConsumedCapacity]? = nil) { self.consumedCapacity = consumedCapacity }
+    public init(
+      consumedCapacity: [ConsumedCapacity]? = nil, itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil
+    ) {
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 
   public var tables: [String] { actions.map(\.table).distinct }
@@ -57,6 +67,7 @@ extension TransactWriteItems {
       writer.member("TransactItems", actions)
       writer.member("ClientRequestToken", clientRequestToken)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -71,6 +82,7 @@ extension TransactWriteItems {
     self.actions = actions
     clientRequestToken = members.text("ClientRequestToken")
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
   }
 }
 
@@ -132,7 +144,10 @@ extension TransactWriteItems.Output: OperationOutput {
   public var capacities: [ConsumedCapacity] { consumedCapacity ?? [] }
 
   public func write(to writer: inout JSONWriter) {
-    writer.object { $0.member("ConsumedCapacity", consumedCapacity) }
+    writer.object { writer in
+      writer.member("ConsumedCapacity", consumedCapacity)
+      writer.member("ItemCollectionMetrics", itemCollectionMetrics)
+    }
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
@@ -142,6 +157,7 @@ extension TransactWriteItems.Output: OperationOutput {
       case "ConsumedCapacity":
         output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader)
         }
+      case "ItemCollectionMetrics": output.itemCollectionMetrics = try reader.itemCollectionMetrics()
       default: try reader.skip()
       }
     }

@@ -50,6 +50,12 @@ extension Freshness {
     }
     let invalidations = [entry.ownInvalidation].compactMap(\.self) + entry.invalidations(by: generations)
     if let last = invalidations.map(\.at).max() {
+      #if MUTANTS
+        if CodeMutant.isAtWork(.hardIsSoft) {
+          self = .invalidated(at: last, .soft)
+          return
+        }
+      #endif
       self = .invalidated(at: last, invalidations.contains { $0.kind == .hard } ? .hard : .soft)
     } else {
       self = now < entry.freshUntil ? .fresh(until: entry.freshUntil) : .stale(since: entry.freshUntil)

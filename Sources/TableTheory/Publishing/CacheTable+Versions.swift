@@ -15,7 +15,7 @@ extension CacheTable {
   /// Makes an earlier publication the current one again, as only the lease's holder can, and ends the lease.
   ///
   /// The entry is fresh from now on, for as long as it was then or as `revalidateAfter` says: by its own age it would be
-  /// rendered anew at once. Costs a request of two more write units than `publish`.
+  /// rendered anew at once. Costs a request of two more write units than `publish`, three in the compact layout.
   ///
   /// - Throws: ``PublishError``; ``PublishError/invalid(_:)`` where there is no such version any more.
   @discardableResult
@@ -47,7 +47,7 @@ extension CacheTable {
   /// - Throws: `DynamoDBError`. What was deleted until then stays so; it may be done again.
   @discardableResult
   public func prune(_ key: CacheKey, keeping count: Int) async throws(DynamoDBError) -> Int {
-    let ids = try await versionIDs(of: key).dropFirst(max(0, count))
+    let ids = Self.surplus(of: try await versionIDs(of: key), keeping: max(0, count))
     let current = try await entry(for: key, consistentRead: true)?.versionID
     let surplus = ids.filter { $0 != current }
     var deleted = 0
@@ -62,6 +62,14 @@ extension CacheTable {
       }
     }
     return deleted
+  }
+
+  /// - Parameter ids: the newest first.
+  private static func surplus(of ids: [String], keeping count: Int) -> ArraySlice<String> {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.prunesNewest) { return ids.dropLast(count) }
+    #endif
+    return ids.dropFirst(count)
   }
 
   private static var pruneBatch: Int { 99 }

@@ -27,12 +27,17 @@ public struct Publication: Hashable, Sendable {
   public var tags: Set<String>
   /// What it leaves behind.
   public var recipe: Recipe
+  /// Completes a request's record in the same transaction, for two write units more: what a render returns that was asked
+  /// for by a message. See ``Regenerator/revalidate(_:once:in:until:waitingUpTo:render:)``, and `completing:` of
+  /// ``CacheTable/publish(_:holding:lateness:replacing:if:completing:)``, which goes before it.
+  public var completing: IdempotencyCompletion?
 
   /// What a publication leaves behind.
   public enum Recipe: String, Hashable, Sendable {
     /// The entry alone. In the interoperable layout it costs four write units.
     case inPlace
-    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:limit:)``. It costs two write units more.
+    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:limit:)``. It costs two write units
+    /// more, three in the compact layout.
     case keepingVersions
   }
 

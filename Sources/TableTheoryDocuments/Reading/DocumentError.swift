@@ -1,0 +1,18 @@
+/// Why a text is no document: what is wrong, and on which line.
+public struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// From 1; `nil` where the text as a whole is wrong.
+  public var line: Int?
+  public var column: Int?
+  public var message: String
+
+  public init(line: Int? = nil, column: Int? = nil, _ message: String) {
+    self.line = line
+    self.column = column
+    self.message = message
+  }
+
+  public var description: String {
+    guard let line else { return message }
+    return column.map { "line \(line), column \($0): \(message)" } ?? "line \(line): \(message)"
+  }
+}
