@@ -86,8 +86,8 @@ struct EstimatePlot {
     for (index, estimate) in report.estimates.enumerated() {
       for (name, share) in [("reads", estimate.hotReadShare), ("writes", estimate.hotWriteShare)] {
         let length = min(right - left, (full - left) * share)
-        let percent = Duration.fixed(share * 100, digits: share < 0.1 ? 1 : 0)
-        drawing.text("\(name), \(estimate.layout.rawValue): \(percent) %", x: left, y: y, size: 11)
+        let percent = EstimateReport.percent(share)
+        drawing.text("\(name), \(estimate.layout.rawValue): \(percent)", x: left, y: y, size: 11)
         drawing.box(left, y + 6, max(1, length), 18, colour: share > 1 ? "#dc2626" : Self.colours[index])
         y += 62
       }
@@ -95,10 +95,10 @@ struct EstimatePlot {
   }
 
   private static func duration(_ seconds: Double) -> String {
-    seconds < 1 ? "\(Duration.fixed(seconds, digits: 1)) s" : Duration.seconds(Int64(seconds.rounded())).spoken
+    seconds < 1 ? "\(Duration.fixed(seconds, digits: 1)) s" : "\(Duration.fixed(seconds, digits: 0)) s"
   }
 
   private static func power(_ exponent: Double) -> String {
-    exponent < 0 ? Duration.fixed(pow(10, exponent), digits: Int(-exponent)) : EstimateReport.number(pow(10, exponent))
+    Duration.fixed(pow(10, exponent), digits: Int(max(0, -exponent)))
   }
 }

@@ -57,8 +57,10 @@ struct EstimateReport: Answer, Hashable {
     return members
   }
 
-  private static func share(_ units: Double, _ share: Double) -> String {
-    "\(number(units)) (\(Duration.fixed(share * 100, digits: share < 0.1 ? 1 : 0)) %)"
+  private static func share(_ units: Double, _ share: Double) -> String { "\(number(units)) (\(percent(share)))" }
+
+  static func percent(_ share: Double) -> String {
+    "\(Duration.fixed(share * 100, digits: share < 0.001 ? 2 : share < 0.1 ? 1 : 0)) %"
   }
 
   /// Three digits that count.
