@@ -37,6 +37,15 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "ModelsBench",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "DynamoDB", package: "TableTheory"),
+        .product(name: "TableTheoryModels", package: "TableTheory"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "CannedServer",
       dependencies: [
         .product(name: "NIOCore", package: "swift-nio"),

@@ -1,4 +1,3 @@
-public import DynamoDB
 public import TableTheory
 
 /// A page that is served from the cache: which one a request is for, what other caches are told, and how it is made.

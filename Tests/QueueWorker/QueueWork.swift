@@ -39,9 +39,19 @@ struct QueueWork: Sendable {
         }))
   }
 
-  /// A result of its own each time that the work is done.
+  /// What it throws may come after its effect: whoever is next has to know.
   private func work(_ message: Int, _ claim: IdempotencyClaim) async throws -> String {
     tell(.began(message: message, isRestart: claim.isRestart))
+    do {
+      return try await result(of: message, claim)
+    } catch {
+      try await requests.fail(claim, wasCutOff: true)
+      throw error
+    }
+  }
+
+  /// A result of its own each time that the work is done.
+  private func result(of message: Int, _ claim: IdempotencyClaim) async throws -> String {
     var generator = SeededGenerator(seed: seed, label: "\(name) \(message)")
     try await time.sleep(for: generator.duration(from: .milliseconds(20), to: .milliseconds(120)))
     let result = "\(message) by \(name) at \(time.now.sinceEpoch)"

@@ -1,3 +1,4 @@
+internal import AWSSignatures
 internal import DynamoDB
 
 /// Turns an operation's name and body into a signed request to one endpoint.

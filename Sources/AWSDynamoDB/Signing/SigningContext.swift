@@ -1,3 +1,4 @@
+internal import AWSSignatures
 internal import DynamoDB
 import Synchronization
 

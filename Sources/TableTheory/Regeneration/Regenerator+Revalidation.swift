@@ -40,11 +40,8 @@ extension Regenerator {
   private func revalidate(
     _ key: CacheKey, for claim: IdempotencyClaim, in requests: IdempotencyStore, render: Render
   ) async throws -> String {
-    let regenerator = apart { configuration in
-      configuration.contention = .wait
-      configuration.failedRender = .throwError
-      configuration.lastKnownFor = .zero
-    }
+    // It waits for others' renders, and nobody waits with it who would take the old page.
+    let regenerator = apart { $0.contention = .wait }
     let page = try await regenerator.entry(for: key) { lease in
       var publication = try await render(lease)
       publication.completing = await requests.completion(of: claim, with: publication.objectKey)

@@ -21,18 +21,6 @@ struct StoreBatchTests {
     }
   }
 
-  @Test("Large items are read to the end, though an answer has at most 16 MB", arguments: Store.all)
-  func largeAnswers(store: Store) async throws {
-    try await withTable(store) { client, table async throws in
-      let body = AttributeValue.string(String(repeating: "x", count: 350 * 1024))
-      try await client.batchWriteItems(
-        puts: (0..<60).map { Self.key($0).merging(["x": body]) { $1 } }, in: table, keyedBy: ["pk", "sk"])
-      let read = try await client.batchGetItems((0..<60).map(Self.key), from: table, consistentRead: true)
-      #expect(read.count == 60)
-      #expect(read.allSatisfy { $0["x"] == body })
-    }
-  }
-
   @Test("A request with too many keys or writes, or one twice, is refused as a whole", arguments: Store.all)
   func refused(store: Store) async throws {
     try await withTable(store) { client, table async throws in

@@ -88,6 +88,15 @@ struct DMSDocumentTests {
     #expect(try DMSDocument(document.json).namespace == name)
   }
 
+  @Test("JSON that escapes what it may, and is indented by tabs, is read")
+  func escapedJSON() throws {
+    let json = DMSDocument([Article.schema], namespace: "here").value.json.replacing("  ", with: "\t")
+    let escaped = json.replacing("\"here\"", with: #""\ud83d\ude00\/\u00e9\\ud83d\\ude00\n""#)
+    #expect(try DMSDocument(escaped).namespace == #"😀/é\ud83d\ude00"# + "\n")
+    // Half a pair is no character.
+    #expect(throws: DocumentError.self) { try DMSDocument(json.replacing("here", with: #"\ud83d"#)) }
+  }
+
   @Test(
     "The contract's own models are read",
     .enabled(

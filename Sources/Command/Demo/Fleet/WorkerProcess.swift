@@ -48,7 +48,7 @@ struct WorkerProcess: Sendable {
     case .renderStarted(let page, let fence, let at):
       let moment = Timestamp(milliseconds: at)
       recorder.record { $0.renderStarted(page, fence: fence, worker: number, at: moment) }
-    case .renderFinished, .published, .refused:
+    case .published, .refused:
       // The table's door has seen what became of the render: that is what counts.
       break
     }

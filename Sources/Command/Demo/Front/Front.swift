@@ -50,7 +50,9 @@ final class FrontResponder: HTTPResponder {
     let answer: Visitor.Answer?
     if let page = site.pages.first(where: { $0.path == path || "/" + $0.name == path }) {
       var headers: HTTPHeaders = [:]
-      if let etag = request.headers[.ifNoneMatch] { headers.add(name: "If-None-Match", value: etag) }
+      for name in [HTTPField.Name.ifNoneMatch, .ifModifiedSince] {
+        if let value = request.headers[name] { headers.add(name: name.rawName, value: value) }
+      }
       answer = await visitor.visit(page, turn: turn, headers: headers, isCounted: false)
     } else {
       answer = await visitor.get(path, turn: turn)
@@ -60,7 +62,8 @@ final class FrontResponder: HTTPResponder {
         status: .badGateway, headers: [.contentType: "text/plain; charset=utf-8"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: "No worker answered.\n")))
     }
-    return Response(answer)
+    let response = Response(answer)
+    return request.method == .head ? response.createHeadResponse() : response
   }
 }
 
@@ -68,7 +71,9 @@ extension Response {
   /// A worker's answer as the front gives it on.
   fileprivate init(_ answer: Visitor.Answer) {
     var headers = HTTPFields()
-    for name in [HTTPField.Name.contentType, .eTag, .cacheControl, .xCache, .xGeneration, .xWorker] {
+    for name in [
+      HTTPField.Name.contentType, .eTag, .lastModified, .age, .cacheControl, .vary, .xCache, .xGeneration, .xWorker,
+    ] {
       headers[name] = answer.headers.first(name: name.rawName)
     }
     self.init(

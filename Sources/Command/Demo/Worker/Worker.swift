@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import PageMiddleware
 import ServiceLifecycle
 import TableTheory
 import UnixSignals
@@ -39,18 +40,18 @@ struct Worker: Sendable {
       credentials: StaticCredentials(accessKeyID: "demo", secretAccessKey: "demo"))
     client.time = time
     try await AWSDynamoDBClient.withClient(client) { client in
-      let pages = CacheTable(
+      let table = CacheTable(
         configuration.table, on: client, leases: .init(owner: WorkerName.name(of: configuration.number)), time: time)
       let regenerator = Regenerator(
-        pages,
+        table,
         configuration: .init(
           leaseDuration: configuration.leaseDuration, contention: .serveStale,
           waitingUpTo: configuration.leaseDuration * 2 + configuration.renderDelay * 2 + .seconds(5),
           polling: Polling(shortestPause: .milliseconds(25), longestPause: .milliseconds(200))))
-      let responder = PageResponder(
-        site: site, bodies: try SiteBodies(directory: configuration.bodies), regenerator: regenerator, worker: self)
       let application = Application(
-        responder: responder,
+        router: router(
+          SitePages(site: site, worker: self), table, regenerator,
+          RememberedBodies(of: try DiskBodyStore(directory: configuration.bodies))),
         configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: "TableTheory"),
         onServerRunning: { channel in tell(.ready(port: channel.localAddress?.port ?? 0)) },
         logger: logger)
@@ -58,5 +59,22 @@ struct Worker: Sendable {
         configuration: .init(services: [application], gracefulShutdownSignals: [.sigterm], logger: logger))
       try await group.run()
     }
+  }
+
+  private func router(
+    _ pages: SitePages, _ table: CacheTable, _ regenerator: Regenerator, _ bodies: some BodyStore
+  ) -> Router<BasicRequestContext> {
+    let router = Router()
+    router.add(
+      middleware: PageMiddleware(
+        table, regenerator: regenerator, bodies: bodies, time: time,
+        answering: { route, page, headers in pages.answering(route.label, with: page, &headers) },
+        route: { request, _ in pages.page(at: request.uri.path) }))
+    router.get("style.css") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "no-cache"],
+        body: ResponseBody(byteBuffer: ByteBuffer(string: try pages.site.style())))
+    }
+    return router
   }
 }

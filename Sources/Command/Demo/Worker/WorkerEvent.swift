@@ -7,8 +7,6 @@ enum WorkerEvent: Hashable, Sendable, Codable {
   case ready(port: Int)
   /// Somebody's request made it render: it holds the lease. `at` is epoch milliseconds.
   case renderStarted(page: String, fence: Int64, at: Int64)
-  /// The body is on the disk, under a name that nobody knows yet.
-  case renderFinished(page: String, fence: Int64)
   case published(page: String, fence: Int64)
   case refused(page: String, fence: Int64, reason: String)
 }

@@ -53,7 +53,7 @@ struct DemoCommandTests {
     "What a worker tells is read back from its line",
     arguments: [
       WorkerEvent.ready(port: 8080), .renderStarted(page: "home", fence: 1, at: 2),
-      .renderFinished(page: "home", fence: 1), .published(page: "home", fence: 1),
+      .published(page: "home", fence: 1),
       .refused(page: "home", fence: 1, reason: "the lease\nis lost"),
     ])
   func events(event: WorkerEvent) throws {

@@ -2,10 +2,10 @@
 ///
 /// Source: *AWS Identity and Access Management User Guide*, "Create a signed AWS API request".
 package enum SignatureV4 {
-  static let algorithm = "AWS4-HMAC-SHA256"
+  package static let algorithm = "AWS4-HMAC-SHA256"
 
   /// What is signed: the time, the scope and the request's hash.
-  static func stringToSign(_ request: CanonicalRequest, stamp: String, scope: String) -> [UInt8] {
+  package static func stringToSign(_ request: CanonicalRequest, stamp: String, scope: String) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(256)
     for part in [algorithm, stamp, scope] {
@@ -17,7 +17,7 @@ package enum SignatureV4 {
   }
 
   /// The value of the `Authorization` header.
-  static func authorization(
+  package static func authorization(
     for request: CanonicalRequest, stamp: String, scope: String, accessKeyID: String, key: SigningKey
   ) -> String {
     var text: [UInt8] = []

@@ -1,24 +1,34 @@
+/// A header line that is signed.
+package protocol SignableHeader {
+  var name: String { get }
+  var value: String { get }
+}
+
 /// A request in the one form that both sides hash.
 ///
 /// Source: *AWS Identity and Access Management User Guide*, "Create a signed AWS API request", step 1.
-struct CanonicalRequest: Hashable, Sendable {
-  let text: [UInt8]
+package struct CanonicalRequest: Hashable, Sendable {
+  package let text: [UInt8]
   /// The names of the headers that are signed: `content-type;host;x-amz-date`.
-  let signedHeaders: [UInt8]
+  package let signedHeaders: [UInt8]
 
   /// - Parameters:
   ///   - path: the absolute path, already encoded.
   ///   - query: the query, already encoded and in order; DynamoDB's requests have none.
   ///   - headers: every one of them is signed.
-  init(method: String, path: String = "/", query: String = "", headers: [HTTPHeader], payload: [UInt8]) {
+  package init(
+    method: String, path: String = "/", query: String = "", headers: [some SignableHeader], payload: [UInt8]
+  ) {
     self.init(
       method: method, path: path, query: query, canonicalHeaders: Self.canonical(headers), payload: payload)
   }
 
   /// - Parameter canonicalHeaders: in the order of their names, which are in lower case and differ, with values for
   ///   which ``isCanonicalValue(_:)`` holds.
-  init(
-    method: String, path: String = "/", query: String = "", canonicalHeaders headers: [HTTPHeader], payload: [UInt8]
+  @inlinable
+  package init(
+    method: String, path: String = "/", query: String = "", canonicalHeaders headers: [some SignableHeader],
+    payload: [UInt8]
   ) {
     var text: [UInt8] = []
     text.reserveCapacity(1024)
@@ -47,9 +57,14 @@ struct CanonicalRequest: Hashable, Sendable {
 
 // MARK: - Headers
 
+private struct CanonicalHeader: SignableHeader {
+  var name: String
+  var value: String
+}
+
 extension CanonicalRequest {
   /// Whether it stands in the canonical form as it is, as nearly every value does.
-  static func isCanonicalValue(_ value: String) -> Bool {
+  package static func isCanonicalValue(_ value: String) -> Bool {
     var afterSpace = true
     for byte in value.utf8 {
       let isSpace = byte <= UInt8(ascii: " ") && isSpace(byte)
@@ -60,10 +75,15 @@ extension CanonicalRequest {
   }
 
   /// Names in lower case and in order, one line for each; the values of a repeated name joined by commas.
-  private static func canonical(_ headers: [HTTPHeader]) -> [HTTPHeader] {
-    var lines: [HTTPHeader] = []
+  private static func canonical(_ headers: [some SignableHeader]) -> [CanonicalHeader] {
+    var lines: [CanonicalHeader] = []
     let sorted = headers.enumerated()
-      .map { (position: $0.offset, header: HTTPHeader($0.element.name.lowercased(), trimmed($0.element.value))) }
+      .map {
+        (
+          position: $0.offset,
+          header: CanonicalHeader(name: $0.element.name.lowercased(), value: trimmed($0.element.value))
+        )
+      }
       .sorted { ($0.header.name, $0.position) < ($1.header.name, $1.position) }
     for (_, header) in sorted {
       if lines.last?.name == header.name {

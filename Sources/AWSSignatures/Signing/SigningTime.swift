@@ -1,13 +1,13 @@
-internal import DynamoDB
+package import DynamoDB
 
 /// A moment as Signature Version 4 writes it: ISO 8601's basic format, UTC, whole seconds.
-struct SigningTime: Hashable, Sendable {
+package struct SigningTime: Hashable, Sendable {
   /// `20150830`.
-  let day: String
+  package let day: String
   /// `20150830T123600Z`.
-  let stamp: String
+  package let stamp: String
 
-  init(_ moment: Timestamp) {
+  package init(_ moment: Timestamp) {
     let (days, seconds) = CivilDate.divide(moment.secondsRoundedDown, by: 86_400)
     let date = CivilDate(daysSinceEpoch: days)
     let day = Self.digits(date.year, 4) + Self.digits(date.month, 2) + Self.digits(date.day, 2)

@@ -1,7 +1,7 @@
 /// Lower-case hexadecimal digits, as signatures are written with.
-enum Hexadecimal {
+package enum Hexadecimal {
   /// Appends two digits for each byte.
-  static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+  package static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
     // Together: growing the array digit by digit costs more than the digits.
     unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * bytes.count) { digits in
       for index in 0..<bytes.count {
