@@ -44,10 +44,25 @@ class Block:
         return commands
 
 
+def guides() -> list[pathlib.Path]:
+    return [*sorted(ROOT.glob("*.md")), ROOT / "llms.txt", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def local_links(guide: pathlib.Path) -> list[str]:
+    """What a guide links to in the repository, code left out."""
+    text = re.sub(r"^```.*?^```|`[^`\n]+`", "", guide.read_text(), flags=re.DOTALL | re.MULTILINE)
+    return [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if not link.startswith("http")]
+
+
+def anchors(guide: pathlib.Path) -> set[str]:
+    """The headings, as they are named in links."""
+    headings = re.findall(r"^#+ (.+)$", guide.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def blocks() -> list[Block]:
     """All `sh` and `console` blocks."""
-    guides = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [block for guide in guides for block in _blocks(guide) if block.language in {"sh", "console"}]
+    return [block for guide in guides() for block in _blocks(guide) if block.language in {"sh", "console"}]
 
 
 def comparable(text: str) -> str:

@@ -10,13 +10,13 @@ import boto3
 import pytest
 
 import servers
-from guides import ROOT, Block, blocks, comparable
+from guides import ROOT, Block, anchors, blocks, comparable, guides, local_links
 from tables import table_shape
 
-pytestmark = pytest.mark.skipif("TABLETHEORY_BIN" not in os.environ, reason="runs the built command")
 RUNNABLE = [block for block in blocks() if not block.excuse]
 
 
+@pytest.mark.skipif("TABLETHEORY_BIN" not in os.environ, reason="runs the built command")
 @pytest.mark.parametrize("block", RUNNABLE, ids=str)
 def test_block(block: Block, tmp_path: pathlib.Path) -> None:
     with servers.tabletheory(os.environ["TABLETHEORY_BIN"]) as server:
@@ -30,6 +30,15 @@ def test_block(block: Block, tmp_path: pathlib.Path) -> None:
             assert run.returncode == command.status, f"{block}: {line}\n{run.stdout}{run.stderr}"
             if block.language == "console":
                 assert comparable(run.stdout + run.stderr) == comparable(command.output), f"{block}: {line}"
+
+
+@pytest.mark.parametrize("guide", guides(), ids=lambda guide: str(guide.relative_to(ROOT)))
+def test_links(guide: pathlib.Path) -> None:
+    """Every link to a file of the repository, and to a heading in it, leads somewhere."""
+    for target, _, anchor in (link.partition("#") for link in local_links(guide)):
+        path = (guide.parent / target).resolve() if target else guide
+        assert path.exists(), f"{guide.name} links to {target}"
+        assert not anchor or anchor in anchors(path), f"{guide.name} links to {target}#{anchor}"
 
 
 def test_there_are_some() -> None:

@@ -73,12 +73,20 @@ public protocol OperationHandler: Sendable {
   func run(_ operation: UpdateTimeToLive) async throws(DynamoDBError) -> UpdateTimeToLive.Output
   /// Carries out a ``DescribeTimeToLive``.
   func run(_ operation: DescribeTimeToLive) async throws(DynamoDBError) -> DescribeTimeToLive.Output
+  /// Carries out a ``UpdateTable``.
   func run(_ operation: UpdateTable) async throws(DynamoDBError) -> UpdateTable.Output
+  /// Carries out a ``TagResource``.
   func run(_ operation: TagResource) async throws(DynamoDBError) -> TagResource.Output
+  /// Carries out a ``UntagResource``.
   func run(_ operation: UntagResource) async throws(DynamoDBError) -> UntagResource.Output
+  /// Carries out a ``ListTagsOfResource``.
   func run(_ operation: ListTagsOfResource) async throws(DynamoDBError) -> ListTagsOfResource.Output
+  /// Carries out a ``DescribeLimits``.
   func run(_ operation: DescribeLimits) async throws(DynamoDBError) -> DescribeLimits.Output
+  /// Carries out a ``DescribeEndpoints``.
   func run(_ operation: DescribeEndpoints) async throws(DynamoDBError) -> DescribeEndpoints.Output
+  /// Carries out a ``DescribeContinuousBackups``.
   func run(_ operation: DescribeContinuousBackups) async throws(DynamoDBError) -> DescribeContinuousBackups.Output
+  /// Carries out a ``UpdateContinuousBackups``.
   func run(_ operation: UpdateContinuousBackups) async throws(DynamoDBError) -> UpdateContinuousBackups.Output
 }

@@ -4,8 +4,10 @@
 public struct DescribeContinuousBackups: DynamoDBOperation {
   public static let name = "DescribeContinuousBackups"
 
+  /// The table's name.
   public var table: String
 
+  /// The request.
   public init(table: String) { self.table = table }
 
   public struct Output: Hashable, Sendable {
@@ -13,9 +15,12 @@ public struct DescribeContinuousBackups: DynamoDBOperation {
     public var pointInTimeRecovery: Bool
     /// How far back it reaches, where it is on.
     public var recoveryDays: Int?
+    /// The table can be had as it was from then on; `nil` where recovery is off.
     public var earliestRestorable: Timestamp?
+    /// And until then, some minutes ago.
     public var latestRestorable: Timestamp?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(
       pointInTimeRecovery: Bool, recoveryDays: Int? = nil, earliestRestorable: Timestamp? = nil,
       latestRestorable: Timestamp? = nil
@@ -42,11 +47,14 @@ public struct DescribeContinuousBackups: DynamoDBOperation {
 public struct UpdateContinuousBackups: DynamoDBOperation {
   public static let name = "UpdateContinuousBackups"
 
+  /// The table's name.
   public var table: String
+  /// Whether the table can be had as it was at any second.
   public var pointInTimeRecovery: Bool
   /// 1 to 35.
   public var recoveryDays: Int?
 
+  /// The request; what has a default may be left out.
   public init(table: String, pointInTimeRecovery: Bool, recoveryDays: Int? = nil) {
     self.table = table
     self.pointInTimeRecovery = pointInTimeRecovery

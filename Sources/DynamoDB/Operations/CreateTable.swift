@@ -10,11 +10,13 @@ public struct CreateTable: DynamoDBOperation {
   public var table: String
   /// The table's key.
   public var keySchema: KeySchema
+  /// Its secondary indexes.
   public var indexes: [SecondaryIndex]
   /// On demand, or by provisioned capacity.
   public var billing: Billing
   /// Whether `DeleteTable` is refused.
   public var deletionProtection: Bool
+  /// For bills and policies.
   public var tags: [String: String]
 
   /// The request; what has a default may be left out.

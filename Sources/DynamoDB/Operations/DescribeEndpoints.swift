@@ -4,23 +4,28 @@
 public struct DescribeEndpoints: DynamoDBOperation {
   public static let name = "DescribeEndpoints"
 
+  /// The request.
   public init() {}
 
   public struct Output: Hashable, Sendable {
+    /// An address, and for how long it is good.
     public struct Endpoint: Hashable, Sendable {
       /// Host and port.
       public var address: String
       /// How long a client may keep the address.
       public var cacheMinutes: Int
 
+      /// An endpoint of its parts.
       public init(address: String, cacheMinutes: Int) {
         self.address = address
         self.cacheMinutes = cacheMinutes
       }
     }
 
+    /// Where to send requests.
     public var endpoints: [Endpoint]
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(endpoints: [Endpoint]) { self.endpoints = endpoints }
   }
 

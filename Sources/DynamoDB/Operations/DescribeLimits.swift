@@ -4,15 +4,21 @@
 public struct DescribeLimits: DynamoDBOperation {
   public static let name = "DescribeLimits"
 
+  /// The request.
   public init() {}
 
   /// Units a second.
   public struct Output: Hashable, Sendable {
+    /// Of all provisioned tables of the account in the Region, in a second.
     public var accountReadUnits: Int
+    /// Of all provisioned tables of the account in the Region, in a second.
     public var accountWriteUnits: Int
+    /// Of one provisioned table and its indexes, in a second.
     public var tableReadUnits: Int
+    /// Of one provisioned table and its indexes, in a second.
     public var tableWriteUnits: Int
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(accountReadUnits: Int, accountWriteUnits: Int, tableReadUnits: Int, tableWriteUnits: Int) {
       self.accountReadUnits = accountReadUnits
       self.accountWriteUnits = accountWriteUnits

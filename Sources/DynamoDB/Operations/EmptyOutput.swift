@@ -1,5 +1,6 @@
 /// What an operation answers that has nothing to say: a body without a byte.
 public struct EmptyOutput: Hashable, Sendable {
+  /// An answer of its parts: for clients and tests that make one.
   public init() {}
 }
 

@@ -7,6 +7,7 @@ public struct ItemCollectionMetrics: Hashable, Sendable {
   /// Between which sizes in gigabytes the collection is.
   public var sizeInGigabytes: ClosedRange<Double>
 
+  /// Metrics of their parts: for clients and tests that make some.
   public init(key: Item, sizeInGigabytes: ClosedRange<Double>) {
     self.key = key
     self.sizeInGigabytes = sizeInGigabytes

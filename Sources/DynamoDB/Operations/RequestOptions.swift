@@ -35,7 +35,9 @@ public enum ReturnConsumedCapacity: String, Hashable, Sendable, CaseIterable {
 /// Whether a write says how large the item's collection is, `ReturnItemCollectionMetrics`: of tables with local
 /// indexes only.
 public enum ReturnItemCollectionMetrics: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
+  /// An estimate of the collection's size, where the table has local indexes.
   case size = "SIZE"
 }
 

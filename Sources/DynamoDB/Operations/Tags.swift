@@ -6,8 +6,10 @@ public struct TagResource: DynamoDBOperation {
 
   /// The table's ARN: ``TableDescription/arn``.
   public var resource: String
+  /// By name; one that is there is replaced.
   public var tags: [String: String]
 
+  /// The request.
   public init(resource: String, tags: [String: String]) {
     self.resource = resource
     self.tags = tags
@@ -30,8 +32,10 @@ public struct UntagResource: DynamoDBOperation {
 
   /// The table's ARN: ``TableDescription/arn``.
   public var resource: String
+  /// The tags' names.
   public var keys: [String]
 
+  /// The request.
   public init(resource: String, keys: [String]) {
     self.resource = resource
     self.keys = keys
@@ -54,18 +58,22 @@ public struct ListTagsOfResource: DynamoDBOperation {
 
   /// The table's ARN: ``TableDescription/arn``.
   public var resource: String
+  /// What the answer before this one gave.
   public var nextToken: String?
 
+  /// The request; from the beginning without a token.
   public init(resource: String, nextToken: String? = nil) {
     self.resource = resource
     self.nextToken = nextToken
   }
 
   public struct Output: Hashable, Sendable {
+    /// By name.
     public var tags: [String: String]
     /// Where to go on, or `nil` at the end.
     public var nextToken: String?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(tags: [String: String] = [:], nextToken: String? = nil) {
       self.tags = tags
       self.nextToken = nextToken

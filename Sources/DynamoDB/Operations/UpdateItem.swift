@@ -21,6 +21,7 @@ public struct UpdateItem: DynamoDBOperation {
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
   /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether the answer says how large the item's collection is.
   public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   /// The request; what has a default may be left out.

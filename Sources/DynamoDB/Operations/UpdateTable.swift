@@ -9,17 +9,24 @@ public struct UpdateTable: DynamoDBOperation {
 
   /// A change of one global index. DynamoDB makes or deletes one in a request.
   public enum IndexUpdate: Hashable, Sendable {
+    /// Makes an index, and fills it from the items that are there.
     case create(SecondaryIndex)
     /// Another throughput.
     case update(name: String, billing: Billing)
+    /// Deletes an index.
     case delete(name: String)
   }
 
+  /// The table's name.
   public var table: String
+  /// `nil` leaves it.
   public var billing: Billing?
+  /// `nil` leaves it.
   public var deletionProtection: Bool?
+  /// One index is made or deleted in a request.
   public var indexUpdates: [IndexUpdate]
 
+  /// The request; what is left out stays as it is.
   public init(
     table: String, billing: Billing? = nil, deletionProtection: Bool? = nil, indexUpdates: [IndexUpdate] = []
   ) {

@@ -27,13 +27,18 @@ public struct SecondaryIndex: Hashable, Sendable {
     case including([String])
   }
 
+  /// The index's name.
   public var name: String
+  /// Global or local.
   public var scope: Scope
+  /// Its key.
   public var keySchema: KeySchema
+  /// What it has beside its key and the table's.
   public var attributes: Attributes
   /// A global index's own throughput, where the table's is provisioned.
   public var billing: Billing
 
+  /// An index of its parts; ``global(_:partitionKey:sortKey:attributes:billing:)`` is shorter.
   public init(
     _ name: String, scope: Scope, keySchema: KeySchema, attributes: Attributes = .all, billing: Billing = .onDemand
   ) {
@@ -65,6 +70,7 @@ public struct SecondaryIndex: Hashable, Sendable {
 
 /// What an index is: a part of ``TableDescription``.
 public struct SecondaryIndexDescription: Hashable, Sendable {
+  /// How it was made.
   public var index: SecondaryIndex
   /// Local indexes have none of their own and count as active.
   public var status: TableDescription.Status
@@ -72,8 +78,10 @@ public struct SecondaryIndexDescription: Hashable, Sendable {
   public var itemCount: Int
   /// The sum of the sizes in bytes of what the index holds.
   public var sizeInBytes: Int
+  /// Its Amazon Resource Name.
   public var arn: String?
 
+  /// A description of its parts: for clients and tests that make one.
   public init(
     _ index: SecondaryIndex, status: TableDescription.Status = .active, itemCount: Int = 0, sizeInBytes: Int = 0,
     arn: String? = nil

@@ -11,6 +11,7 @@ extension DMSDocument {
 
 /// A document as it was read, with the lines on which its parts stand.
 public struct DMSFile: Hashable, Sendable {
+  /// What it says.
   public let document: DMSDocument
   private var lines: [String: Int] = [:]
 

@@ -12,8 +12,10 @@ public struct DMSDocument: Hashable, Sendable {
 
   /// Whose models they are: `acme.pages`.
   public var namespace: String?
+  /// In the order of the file.
   public var models: [ModelSchema]
 
+  /// A document of these models.
   public init(_ models: [ModelSchema], namespace: String? = nil) {
     self.models = models
     self.namespace = namespace

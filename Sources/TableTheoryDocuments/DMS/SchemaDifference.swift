@@ -11,6 +11,7 @@ public struct SchemaDifference: Hashable, Sendable {
   /// The line of the document, where it is known.
   public var line: Int?
 
+  /// A difference of its parts.
   public init(place: String, aspect: String, document: String?, models: String?, line: Int? = nil) {
     self.place = place
     self.aspect = aspect

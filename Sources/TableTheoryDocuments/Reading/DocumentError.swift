@@ -2,9 +2,12 @@
 public struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
   /// From 1; `nil` where the text as a whole is wrong.
   public var line: Int?
+  /// From 1.
   public var column: Int?
+  /// What is wrong there.
   public var message: String
 
+  /// An error of its parts.
   public init(line: Int? = nil, column: Int? = nil, _ message: String) {
     self.line = line
     self.column = column

@@ -7,6 +7,7 @@ public import TableTheoryModels
 ///
 /// Source: *AWS CDK Developer Guide*, "AWS CloudFormation constructs": their properties are CloudFormation's, in camel case.
 public enum CDK {
+  /// The properties of the CDK's `CfnTable` and of its alarms, by table.
   public static func properties(
     of tables: [TableSchema], _ options: TemplateOptions = TemplateOptions()
   ) -> DocumentValue {

@@ -6,6 +6,7 @@ public import TableTheoryModels
 /// Source: *Service Authorization Reference*, "Actions, resources, and condition keys for Amazon DynamoDB"; *Amazon DynamoDB
 /// Developer Guide*, "Using IAM policy conditions for fine-grained access control".
 public struct IAMPolicy: Hashable, Sendable {
+  /// What a program may do with the table.
   public enum Access: String, Hashable, Sendable, CaseIterable {
     /// Reads items.
     case read
@@ -33,6 +34,7 @@ public struct IAMPolicy: Hashable, Sendable {
 
   /// Whose items a program may touch.
   public enum Tenants: Hashable, Sendable {
+    /// All tenants, and pages without one.
     case all
     /// Those of these tenants, by their names.
     case named([String])
@@ -40,13 +42,16 @@ public struct IAMPolicy: Hashable, Sendable {
     case principalTag(String)
   }
 
+  /// What may be done.
   public var access: Access
+  /// With whose rows.
   public var tenants: Tenants
   /// `nil` for any.
   public var region: String?
   /// `nil` for any.
   public var account: String?
 
+  /// A policy for a program; without a Region and an account, for any.
   public init(_ access: Access, tenants: Tenants = .all, region: String? = nil, account: String? = nil) {
     self.access = access
     self.tenants = tenants

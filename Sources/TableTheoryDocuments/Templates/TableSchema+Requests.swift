@@ -5,8 +5,10 @@ public import TableTheoryModels
 public struct TableRequest: Hashable, Sendable {
   /// `CreateTable`
   public var operation: String
+  /// The request's JSON.
   public var parameters: DocumentValue
 
+  /// A request of its operation and JSON.
   public init(_ operation: String, _ parameters: DocumentValue) {
     self.operation = operation
     self.parameters = parameters

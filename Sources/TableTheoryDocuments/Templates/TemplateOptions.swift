@@ -14,10 +14,12 @@ public struct TemplateOptions: Hashable, Sendable {
   public var pointInTimeRecovery: Bool
   /// `DeleteTable` is refused until this is turned off.
   public var deletionProtection: Bool
+  /// Whose key encrypts the table.
   public var encryption: Encryption
   /// `nil` for none.
   public var alarms: AlarmOptions?
 
+  /// Recovery, protection and alarms are on, unless told otherwise.
   public init(
     pointInTimeRecovery: Bool = true, deletionProtection: Bool = true, encryption: Encryption = .managedByAWS,
     alarms: AlarmOptions? = AlarmOptions()
@@ -34,5 +36,6 @@ public struct AlarmOptions: Hashable, Sendable {
   /// The average latency of a minute, in milliseconds, that an operation has to stay above for five minutes.
   public var latencyMilliseconds: Int
 
+  /// Alarms with this limit of latency.
   public init(latencyMilliseconds: Int = 100) { self.latencyMilliseconds = latencyMilliseconds }
 }

@@ -5,6 +5,7 @@ public import TableTheoryModels
 ///
 /// Source: *Terraform Registry*, hashicorp/aws, `aws_dynamodb_table` and `aws_cloudwatch_metric_alarm`.
 public enum Terraform {
+  /// The tables and their alarms as a configuration file.
   public static func configuration(
     of tables: [TableSchema], _ options: TemplateOptions = TemplateOptions()
   ) -> String {

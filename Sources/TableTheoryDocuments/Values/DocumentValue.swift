@@ -2,17 +2,27 @@
 ///
 /// Written as JSON by ``json`` and as YAML by ``yaml``.
 public indirect enum DocumentValue: Hashable, Sendable {
+  /// Nothing.
   case null
+  /// Yes or no.
   case bool(Bool)
+  /// A whole number.
   case integer(Int)
+  /// A text.
   case string(String)
+  /// Values in their order.
   case array([DocumentValue])
+  /// Members in their order.
   case object([Member])
 
+  /// A name and what stands there.
   public struct Member: Hashable, Sendable {
+    /// The name.
     public var name: String
+    /// What stands there.
     public var value: DocumentValue
 
+    /// A member of an object.
     public init(_ name: String, _ value: DocumentValue) {
       self.name = name
       self.value = value

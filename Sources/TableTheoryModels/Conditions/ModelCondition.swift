@@ -51,14 +51,17 @@ public struct ModelCondition<Model: TableModel>: Sendable {
 }
 
 extension ModelCondition {
+  /// Both conditions.
   public static func && (left: ModelCondition, right: ModelCondition) -> ModelCondition {
     ModelCondition { () throws(ModelError) in .and(try left.condition(), try right.condition()) }
   }
 
+  /// Either condition.
   public static func || (left: ModelCondition, right: ModelCondition) -> ModelCondition {
     ModelCondition { () throws(ModelError) in .or(try left.condition(), try right.condition()) }
   }
 
+  /// The contrary.
   public static prefix func ! (condition: ModelCondition) -> ModelCondition {
     ModelCondition { () throws(ModelError) in .not(try condition.condition()) }
   }

@@ -11,6 +11,7 @@ public import DynamoDB
 ///
 /// `\(verbatim: key)` writes a text as it is, `#` and all. It may only come last.
 public struct KeyText: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
+  /// As it stands in the key.
   public let text: String
 
   /// A text that was made before.
@@ -42,6 +43,7 @@ public struct KeyText: Hashable, Sendable, ExpressibleByStringInterpolation, Cus
       text += literal
     }
 
+    /// A value, escaped so that it cannot reach into the text around it.
     public mutating func appendInterpolation(_ value: some KeyPart) {
       precondition(!isComplete, "a key's text ends with the value that is written verbatim")
       precondition(!isOpen, "between two values of a key there has to be a text that begins with #")
@@ -49,6 +51,7 @@ public struct KeyText: Hashable, Sendable, ExpressibleByStringInterpolation, Cus
       text += value.keyText
     }
 
+    /// A text as it is, for one that is known to be safe.
     public mutating func appendInterpolation(verbatim value: String) {
       precondition(!isComplete && !isOpen, "between two values of a key there has to be a text that begins with #")
       isComplete = true

@@ -11,6 +11,7 @@ public struct KeyTextReader: Sendable {
   private let model: String
   private let attribute: String
 
+  /// Reads a key from its beginning.
   public init(_ text: String, of model: String, _ attribute: String) {
     rest = text[...].utf8
     self.model = model
@@ -41,6 +42,7 @@ public struct KeyTextReader: Sendable {
     return String(Substring(rest))
   }
 
+  /// Nothing may be left.
   public func end() throws(ModelError) {
     guard rest.isEmpty else { throw failure("the key is none of the model's: it goes on") }
   }

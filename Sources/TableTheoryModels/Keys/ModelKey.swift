@@ -34,8 +34,10 @@ public struct ModelKey<Model: TableModel>: Hashable, Sendable {
 
 /// The partition key of some of a model's items, for queries: `Page.partition(tenant: "acme", key: "home")`.
 public struct ModelPartition<Model: TableModel>: Hashable, Sendable {
+  /// The partition key's value.
   public let value: AttributeValue
 
+  /// A partition of its key.
   public init(_ value: some AttributeConvertible) { self.value = value.attributeValue ?? .null }
 }
 

@@ -5,6 +5,7 @@ public struct ItemReader: Sendable {
   let item: Item
   let model: String
 
+  /// Reads a model's attributes from an item.
   public init<Model: TableModel>(_ item: Item, of model: Model.Type) {
     self.item = item
     self.model = Model.schema.name

@@ -14,10 +14,13 @@ public struct AttributeSchema: Hashable, Sendable {
   public var name: String
   /// The Swift property that holds the value; `nil` where the schema was not made from Swift.
   public var property: String?
+  /// What the attribute holds.
   public var type: AttributeType
+  /// Whether every item has it.
   public var presence: Presence
   /// In the order in which they were given; a document has them in an order of its own.
   public var roles: [AttributeRole]
+  /// What its text or number says.
   public var format: AttributeFormat?
   /// Left out of the item when the value is empty: `nil`, "", 0, false, an empty list, map or set.
   public var omitsEmpty: Bool
@@ -30,6 +33,7 @@ public struct AttributeSchema: Hashable, Sendable {
   /// How the value is made, where it is a key that is constant or put together from other values: in one of these ways.
   public var templates: [KeyTemplate]
 
+  /// An attribute; what has a default may be left out.
   public init(
     _ name: String, property: String? = nil, type: AttributeType, presence: Presence = .unspecified,
     roles: [AttributeRole] = [], format: AttributeFormat? = nil, omitsEmpty: Bool = false, isJSON: Bool = false,

@@ -1,6 +1,7 @@
 /// How a key's text is made: a constant, such as `LOCK`, or a text with values in it, such as
 /// `TENANT#{tenant}#CACHE#{key}`.
 public struct KeyTemplate: Hashable, Sendable {
+  /// A piece of a key.
   public enum Part: Hashable, Sendable {
     /// Stands in every key.
     case text(String)
@@ -8,8 +9,10 @@ public struct KeyTemplate: Hashable, Sendable {
     case value(String)
   }
 
+  /// In their order.
   public var parts: [Part]
 
+  /// A template of its parts.
   public init(_ parts: [Part]) { self.parts = parts }
 
   /// The same text for all items.

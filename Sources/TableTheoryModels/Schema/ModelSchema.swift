@@ -5,14 +5,18 @@ public import DynamoDB
 /// It is made from a Swift model or read from a DMS document, and everything that describes the table to others is made
 /// from it: the document itself, JSON Schema, CloudFormation and the rest.
 public struct ModelSchema: Hashable, Sendable {
+  /// The model's name.
   public var name: String
+  /// The table's name.
   public var table: String
   /// What the attributes' names follow; `nil` where nothing is promised.
   public var naming: NamingConvention?
   /// In the order in which they were declared.
   public var attributes: [AttributeSchema]
+  /// The table's indexes that the model has keys of.
   public var indexes: [IndexSchema]
 
+  /// A model of its attributes.
   public init(
     _ name: String, table: String, naming: NamingConvention?, attributes: [AttributeSchema], indexes: [IndexSchema] = []
   ) {
@@ -25,6 +29,7 @@ public struct ModelSchema: Hashable, Sendable {
 }
 
 extension ModelSchema {
+  /// The attribute of this name.
   public func attribute(_ name: String) -> AttributeSchema? { attributes.first { $0.name == name } }
 
   /// The first attribute that has the role.

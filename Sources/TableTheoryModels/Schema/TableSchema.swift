@@ -2,12 +2,15 @@ public import DynamoDB
 
 /// What a table has to be for the models whose items are in it.
 public struct TableSchema: Hashable, Sendable {
+  /// The table's name.
   public var name: String
+  /// Its key.
   public var key: KeySchema
   /// The attribute with the time from which on an item may be deleted.
   public var timeToLive: String?
   /// By name.
   public var indexes: [IndexSchema]
+  /// What it holds.
   public var models: [ModelSchema]
 
   /// The one table of several models.

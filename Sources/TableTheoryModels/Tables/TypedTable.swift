@@ -9,7 +9,9 @@ public import DynamoDB
 /// Several models may be in one table, each with a typed table of its own. The value is cheap and can be made where it is
 /// needed. Every call is one request, save for the batches, and says what it costs.
 public struct TypedTable<Model: TableModel>: Sendable {
+  /// The table's name.
   public let name: String
+  /// What carries its operations out.
   public let client: any DynamoDBClient
   let time: any TimeSource
   let lifecycle: ItemLifecycle

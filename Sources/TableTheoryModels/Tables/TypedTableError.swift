@@ -47,6 +47,7 @@ public struct TransactionRefusal: Hashable, Sendable {
   /// ``TypedTableError/client(_:)`` for a conflict or a throttle: those may go through the next time.
   public var error: TypedTableError
 
+  /// A refusal of its parts: for clients and tests that make one.
   public init(index: Int, error: TypedTableError) {
     self.index = index
     self.error = error

@@ -33,6 +33,7 @@ public struct TableSnapshot: Sendable {
     }
   }
 
+  /// An empty snapshot.
   public init(on client: any DynamoDBClient) { self.client = client }
 
   /// Adds an item to what is read.

@@ -20,8 +20,10 @@ public struct TableTransaction: Sendable {
     var key: Item
   }
 
+  /// An empty transaction.
   public init(on client: any DynamoDBClient) { self.client = client }
 
+  /// How many actions it has.
   public var count: Int { actions.count }
 }
 

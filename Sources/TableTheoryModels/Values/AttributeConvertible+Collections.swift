@@ -20,8 +20,11 @@ extension Optional: AttributeConvertible where Wrapped: AttributeConvertible {
 
 /// What an array may hold: the elements say what the array is stored as. That is a list, save for bytes.
 public protocol ArrayElement: Sendable {
+  /// What an array of it is stored as.
   static var arrayType: AttributeType { get }
+  /// An array as it is stored.
   static func attributeValue(of elements: [Self]) -> AttributeValue
+  /// An array as it was stored.
   static func elements(of value: AttributeValue) throws(ValueMismatch) -> [Self]
 }
 

@@ -2,8 +2,11 @@ public import DynamoDB
 
 /// What a `Set` may hold to be stored as one of DynamoDB's sets: text, whole numbers, exact numbers or bytes.
 public protocol StoredSetElement: AttributeConvertible, Hashable {
+  /// What a set of it is stored as.
   static var setType: AttributeType { get }
+  /// A set as it is stored.
   static func attributeValue(of elements: Set<Self>) -> AttributeValue
+  /// A set as it was stored.
   static func set(of value: AttributeValue) throws(ValueMismatch) -> Set<Self>
 }
 

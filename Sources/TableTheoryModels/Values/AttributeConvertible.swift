@@ -60,6 +60,7 @@ public struct ValueMismatch: Error, Hashable, Sendable, CustomStringConvertible 
   /// `it has to be S and is N`
   public var description: String
 
+  /// A mismatch, in words.
   public init(_ description: String) { self.description = description }
 
   @usableFromInline

@@ -10,7 +10,9 @@ public import DynamoDB
 ///
 /// As an attribute without a role it is text, RFC 3339 with nanoseconds; `@TimeToLive` makes it epoch seconds.
 public protocol StoredMoment: AttributeConvertible, Comparable {
+  /// A moment as it is stored.
   init(_ timestamp: Timestamp)
+  /// The moment.
   var timestamp: Timestamp { get }
 }
 
@@ -48,6 +50,8 @@ extension StoredMoment {
 
 /// Moments and optionals of them as the TTL is stored.
 public enum EpochSeconds {
+  /// Whole seconds since 1970, as a number.
+  /// Whole seconds since 1970, as a number.
   @inlinable public static func attributeValue(of moment: some StoredMoment) -> AttributeValue? { moment.epochSeconds }
   @inlinable public static func attributeValue(of moment: (some StoredMoment)?) -> AttributeValue? {
     moment?.epochSeconds

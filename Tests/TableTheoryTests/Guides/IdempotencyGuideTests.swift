@@ -74,10 +74,12 @@ struct IdempotencyGuideTests {
     }
     let batch = await requests.perform(messages, until: deadline) { message, claim in
       let lease = try await pages.leases.acquire(message.page, for: .seconds(10), waitingUpTo: .seconds(20))
+      let old = try await pages.entry(for: message.page)
       let object = try await renderAndStore(message.page)
       let completion = await requests.completion(of: claim, with: object)
       try await pages.publish(
-        Publication(objectKey: object, revalidateAfter: .seconds(60)), holding: lease, completing: completion)
+        Publication(objectKey: object, revalidateAfter: .seconds(60)), holding: lease, replacing: old,
+        completing: completion)
       return object
     }
     // {"batchItemFailures": [{"itemIdentifier": "..."}]}
@@ -93,5 +95,21 @@ struct IdempotencyGuideTests {
     let json = try await answer(to: records, requests, pages, until: SystemTime().now + .seconds(60))
     #expect(String(decoding: json, as: UTF8.self) == #"{"batchItemFailures":[]}"#)
     #expect(try await pages.entry(for: "home", consistentRead: true)?.version == 1)
+  }
+
+  @Test("With a regenerator a revalidation is one call")
+  func revalidation() async throws {
+    let client = try await World().engine
+    let requests = IdempotencyStore(table: "pages", on: client)
+    let regenerator = Regenerator(CacheTable("pages", on: client))
+    let (page, version): (CacheKey, Int64) = ("home", 6)
+
+    let result = try await regenerator.revalidate(
+      page, once: .revalidation(of: page, after: version, deploy: "42"), in: requests
+    ) { _ in
+      Publication(objectKey: try await renderAndStore(page), revalidateAfter: .seconds(60))
+    }
+
+    #expect(!result.isReplayed)
   }
 }

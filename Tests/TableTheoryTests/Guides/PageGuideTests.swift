@@ -12,7 +12,7 @@ struct PageGuideTests {
 
     let policy = try CacheKeyPolicy(
       route: "/products/{id}", query: [.readable("page")], headers: ["X-Device"], cookies: ["currency"],
-      tenancy: .perTenant)
+      tenancy: .perTenant, chosenBy: .headers([.acceptLanguage]))
     let request = PageRequest(
       target: "/products/42?page=2&utm_source=x", headers: headers, tenant: "acme", locale: "de")
     let key = try policy.key(for: request)
@@ -24,15 +24,13 @@ struct PageGuideTests {
 
   /// An answer as docs/http.md makes it.
   private func answer(
-    to request: HTTPFields, from bodies: some BodyStore, _ name: BodyName, generatedAt: Timestamp, at now: Timestamp
+    to request: HTTPFields, with entry: CacheEntry, from bodies: some BodyStore, _ name: BodyName, at now: Timestamp
   ) async throws -> (Int, HTTPFields, [UInt8])? {
     let policy = try CacheKeyPolicy(route: "/")
 
-    let caching = HTTPCaching(vary: policy.vary)
+    let caching = HTTPCaching(policy)
     let page = CachedResponse(
-      status: 200, contentType: "text/html; charset=utf-8", bodyLength: 5120, etag: "9f86d081",
-      generatedAt: generatedAt,
-      revalidateAfter: .seconds(60), staleWhileRevalidate: .seconds(30), staleIfError: .seconds(86_400))
+      entry, freshness: entry.freshness(at: now), staleWhileRevalidate: .seconds(30), staleIfError: .seconds(86_400))
     guard let answer = caching.answer(to: .get, request, with: page, at: now) else {
       // not from the cache: invalidated for good, or neither GET nor HEAD
       return nil
@@ -46,13 +44,17 @@ struct PageGuideTests {
   func http() async throws {
     let bodies = MemoryBodyStore()
     let name = try await bodies.store(Array("home".utf8), label: "home", publication: "1", contentType: nil)
-    let generatedAt = Timestamp(seconds: 1_700_000_000)
-    let now = generatedAt + .seconds(20)
+    let world = try await World()
+    let pages = world.worker("a").pages
+    let lease = try await pages.leases.acquire("home", for: .seconds(10))
+    let entry = try await pages.publish(
+      Publication(objectKey: name.text, revalidateAfter: .seconds(60), etag: "9f86d081"), holding: lease)
+    let now = world.time.now + .seconds(20)
 
     let known = try #require(
-      try await answer(to: [.ifNoneMatch: "\"9f86d081\""], from: bodies, name, generatedAt: generatedAt, at: now))
+      try await answer(to: [.ifNoneMatch: "\"9f86d081\""], with: entry, from: bodies, name, at: now))
     #expect(known.0 == 304 && known.2.isEmpty)
-    let new = try #require(try await answer(to: [:], from: bodies, name, generatedAt: generatedAt, at: now))
+    let new = try #require(try await answer(to: [:], with: entry, from: bodies, name, at: now))
     #expect(new.0 == 200 && new.2 == Array("home".utf8) && new.1[.age] == "20")
   }
 
