@@ -7,7 +7,8 @@ struct TableTheoryCommand: AsyncParsableCommand {
     abstract: "Leases, publishing and cached pages on DynamoDB, and a DynamoDB to run them on.",
     subcommands: [
       LeaseCommand.self, CacheCommand.self, RequestCommand.self, ModelCommand.self, TemplateCommand.self,
-      DoctorCommand.self, EstimateCommand.self, ServeCommand.self, DemoCommand.self, DemoWorkerCommand.self,
+      DoctorCommand.self, EstimateCommand.self, ServeCommand.self, BackupCommand.self, DemoCommand.self,
+      DemoWorkerCommand.self,
       LeaseExecCommand.self,
     ]
   )

@@ -11,7 +11,7 @@ public import DynamoDB
 /// no limit of throughput and throttles only while another process keeps the file locked.
 ///
 /// Items whose TTL is over stay, and are returned, until ``deleteExpired(delay:)`` is called, as in DynamoDB, where
-/// that takes up to a few days.
+/// that takes up to a few days. With a ``TimeSource`` of their own, tests let that time pass.
 public struct EmbeddedDynamoDB: DynamoDBClient {
   private enum Backing: Sendable {
     case memory(Engine<MemoryStorage>)

@@ -147,7 +147,9 @@ extension ModelSource {
       }
       return "        case \(length):\n          \(tests.joined(separator: " else "))"
     }
+    // All that can fail comes first: a value that is begun would have to be taken apart again.
     let results = attributes.flatMap { result($0.offset, $0.element) }
+    let assignments = attributes.flatMap { assigning($0.offset, $0.element) }
     return """
         \(access)init(item: \(Self.database).Item) throws(\(Self.runtime).ModelError) {
       \(variables.joined(separator: "\n"))
@@ -161,7 +163,7 @@ extension ModelSource {
               throw \(Self.runtime).ModelError(model: \(Self.quoted(model.name)), attribute: name, reason: error.description)
             }
           }
-      \(results.map { "    \($0)" }.joined(separator: "\n"))
+      \((results + assignments).map { "    \($0)" }.joined(separator: "\n"))
         }
       """
   }
@@ -194,33 +196,47 @@ extension ModelSource {
     let of = Self.quoted(model.name)
     let missing = "throw \(Self.runtime).ModelError.missing(\(name), of: \(of))"
     if let form = attribute.form { return keyResult(index, name, form, missing) }
-    if property.isOptional { return ["self.\(property.name) = stored\(index)"] }
+    if property.isOptional { return [] }
     let absent =
       if property.isJSON {
         missing
       } else {
-        "self.\(property.name) = try \(Self.runtime).ItemReader.absent(\(name), of: \(of), omitsEmpty: \(property.omitsEmpty))"
+        "value\(index) = try \(Self.runtime).ItemReader.absent(\(name), of: \(of), omitsEmpty: \(property.omitsEmpty))"
       }
-    return ["if let stored\(index) { self.\(property.name) = stored\(index) } else { \(absent) }"]
+    return [
+      "let value\(index): \(property.typeText)",
+      "if let stored\(index) { value\(index) = stored\(index) } else { \(absent) }",
+    ]
   }
 
   private func keyResult(_ index: Int, _ name: String, _ form: KeyForm, _ missing: String) -> [String] {
     var lines = ["guard let stored\(index) else { \(missing) }"]
     let reader = "\(Self.runtime).KeyTextReader(stored\(index), of: \(Self.quoted(model.name)), \(name))"
     lines.append("var text\(index) = \(reader)")
+    var seen: Set<String> = []
     for part in form.parts {
       switch part {
       case .text(let text): lines.append("try text\(index).literal(\(Self.quoted(text)))")
       case .value(let name, let isVerbatim):
-        let isElsewhere = isStored(name) || isInEarlierKey(name, before: index)
         let type = model.properties[name]?.typeText ?? "String"
         let value = isVerbatim ? "text\(index).verbatim()" : "try text\(index).value(as: (\(type)).self)"
-        lines.append(isElsewhere ? "_ = \(value)" : "self.\(name) = \(value)")
+        lines.append("\(isReadHere(name, index) && seen.insert(name).inserted ? "let part\(index)_\(name)" : "_") = \(value)")
       }
     }
     lines.append("try text\(index).end()")
     return lines
   }
+
+  private func assigning(_ index: Int, _ attribute: ModelDeclaration.Attribute) -> [String] {
+    let property = attribute.property
+    guard let form = attribute.form else {
+      return ["self.\(property.name) = \(property.isOptional ? "stored" : "value")\(index)"]
+    }
+    return form.valueNames.filter { isReadHere($0, index) }.map { "self.\($0) = part\(index)_\($0)" }
+  }
+
+  /// Whether a property's value is taken from this key: it has no attribute of its own and is in no key before.
+  private func isReadHere(_ name: String, _ index: Int) -> Bool { !isStored(name) && !isInEarlierKey(name, before: index) }
 
   /// Whether a property has an attribute of its own.
   private func isStored(_ name: String) -> Bool { model.attributes.contains { $0.property.name == name } }

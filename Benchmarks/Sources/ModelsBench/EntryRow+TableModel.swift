@@ -119,43 +119,56 @@ extension EntryRow: TableTheoryModels.TableModel {
         throw TableTheoryModels.ModelError(model: "EntryRow", attribute: name, reason: error.description)
       }
     }
+    let value0: String
     if let stored0 {
-      self.pk = stored0
+      value0 = stored0
     } else {
-      self.pk = try TableTheoryModels.ItemReader.absent("pk", of: "EntryRow", omitsEmpty: false)
+      value0 = try TableTheoryModels.ItemReader.absent("pk", of: "EntryRow", omitsEmpty: false)
     }
+    let value1: String
     if let stored1 {
-      self.sk = stored1
+      value1 = stored1
     } else {
-      self.sk = try TableTheoryModels.ItemReader.absent("sk", of: "EntryRow", omitsEmpty: false)
+      value1 = try TableTheoryModels.ItemReader.absent("sk", of: "EntryRow", omitsEmpty: false)
     }
+    let value2: String
     if let stored2 {
-      self.objectKey = stored2
+      value2 = stored2
     } else {
-      self.objectKey = try TableTheoryModels.ItemReader.absent("s3_key", of: "EntryRow", omitsEmpty: false)
+      value2 = try TableTheoryModels.ItemReader.absent("s3_key", of: "EntryRow", omitsEmpty: false)
     }
+    let value3: Int64
     if let stored3 {
-      self.generatedAt = stored3
+      value3 = stored3
     } else {
-      self.generatedAt = try TableTheoryModels.ItemReader.absent("generated_at", of: "EntryRow", omitsEmpty: false)
+      value3 = try TableTheoryModels.ItemReader.absent("generated_at", of: "EntryRow", omitsEmpty: false)
     }
+    let value4: Int64
     if let stored4 {
-      self.revalidateSeconds = stored4
+      value4 = stored4
     } else {
-      self.revalidateSeconds = try TableTheoryModels.ItemReader.absent(
-        "revalidate_seconds", of: "EntryRow", omitsEmpty: false)
+      value4 = try TableTheoryModels.ItemReader.absent("revalidate_seconds", of: "EntryRow", omitsEmpty: false)
     }
-    self.etag = stored5
+    let value6: Timestamp
     if let stored6 {
-      self.ttl = stored6
+      value6 = stored6
     } else {
-      self.ttl = try TableTheoryModels.ItemReader.absent("ttl", of: "EntryRow", omitsEmpty: false)
+      value6 = try TableTheoryModels.ItemReader.absent("ttl", of: "EntryRow", omitsEmpty: false)
     }
+    let value7: Int64
     if let stored7 {
-      self.version = stored7
+      value7 = stored7
     } else {
-      self.version = try TableTheoryModels.ItemReader.absent("version", of: "EntryRow", omitsEmpty: false)
+      value7 = try TableTheoryModels.ItemReader.absent("version", of: "EntryRow", omitsEmpty: false)
     }
+    self.pk = value0
+    self.sk = value1
+    self.objectKey = value2
+    self.generatedAt = value3
+    self.revalidateSeconds = value4
+    self.etag = stored5
+    self.ttl = value6
+    self.version = value7
     self.currentSort = stored8
     self.fence = stored9
     self.leaseToken = stored10

@@ -6,7 +6,7 @@ import TableTheoryModels
 /// The marks are comments, since the macro would build swift-syntax in release; `EntryRow+TableModel.swift` is what it
 /// writes, and a test holds the two together.
 /* @TableModel(table: "pages", naming: .snakeCase) */
-struct EntryRow: Hashable, Codable {
+struct EntryRow: Hashable, Codable, Sendable {
   /* @PartitionKey */ var pk: String
   /* @SortKey */ var sk: String
   /* @Attribute("s3_key") */ var objectKey: String

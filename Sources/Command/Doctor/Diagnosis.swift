@@ -22,7 +22,7 @@ struct Diagnosis: Sendable {
             : "tabletheory template create-table --table \(schema.name) prints a script that makes it")
       ] + (isFile ? [] : [clock])
     }
-    let ofAll = [status(table), keys(table), indexes, timeToLive].compactMap(\.self)
+    let ofAll = [status(table), keys(table), indexes(table), timeToLive].compactMap(\.self)
     return isFile ? ofAll : ofAll + [billing(table), recovery, protection(table), clock]
   }
 
@@ -40,21 +40,22 @@ struct Diagnosis: Sendable {
       remedy: "a table's key cannot be changed: make another table, and copy what is to be kept")
   }
 
-  private var indexes: Finding? {
+  private func indexes(_ table: TableDescription) -> Finding? {
     guard !schema.indexes.isEmpty else { return nil }
+    let live = table.indexes.map { IndexSchema($0.index) }
     var wrong: [String] = []
     for index in schema.indexes {
-      guard let live = facts.indexes.first(where: { $0.name == index.name }) else {
+      guard let found = live.first(where: { $0.name == index.name }) else {
         wrong.append("there is no index \(index.name)")
         continue
       }
-      if live.kind != index.kind {
-        wrong.append("\(index.name) is a \(live.kind.rawValue), it has to be a \(index.kind.rawValue)")
+      if found.kind != index.kind {
+        wrong.append("\(index.name) is a \(found.kind.rawValue), it has to be a \(index.kind.rawValue)")
       }
-      if live.key != index.key {
-        wrong.append("\(index.name) has the key \(live.key.sentence), it has to be \(index.key.sentence)")
+      if found.key != index.key {
+        wrong.append("\(index.name) has the key \(found.key.sentence), it has to be \(index.key.sentence)")
       }
-      if !live.projection.covers(index.projection) {
+      if !found.projection.covers(index.projection) {
         wrong.append("\(index.name) does not hold all attributes that the models want of it")
       }
     }
@@ -132,6 +133,19 @@ struct Diagnosis: Sendable {
       "this machine's clock is at least \(max(skew, .zero - skew).short) \(direction) the server's, more than \(clockSkew.short): "
         + "work may be done twice",
       remedy: "set the clock by NTP (chrony, systemd-timesyncd), or allow for it with a larger --clock-skew")
+  }
+}
+
+extension IndexSchema {
+  fileprivate init(_ index: SecondaryIndex) {
+    let projection: Projection =
+      switch index.attributes {
+      case .all: .all
+      case .keys: .keysOnly
+      case .including(let fields): .including(fields)
+      }
+    self.init(
+      index.name, kind: index.scope == .global ? .global : .local, key: index.keySchema, projection: projection)
   }
 }
 

@@ -13,6 +13,7 @@ struct FileProbe: TableProbe {
         switch operation {
         case DescribeTable.name: try await engine.send(DescribeTable(table: table)).json
         case DescribeTimeToLive.name: try await engine.send(DescribeTimeToLive(table: table)).json
+        case DescribeContinuousBackups.name: try await engine.send(DescribeContinuousBackups(table: table)).json
         default: throw .service(code: "UnknownOperationException", status: 400, message: "")
         }
       return ProbeAnswer(output: .success(output), clockAhead: nil)

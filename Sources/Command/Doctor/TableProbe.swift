@@ -1,6 +1,7 @@
 import DynamoDB
 
-/// Asks an endpoint what a table is, in the API's own words: also what this package's client has no operation for.
+/// Asks an endpoint what a table is, in the API's own words, and what time it is there: an answer's headers are nothing that
+/// this package's client shows.
 protocol TableProbe: Sendable {
   /// The endpoint's URL, or the file's path.
   var place: String { get }

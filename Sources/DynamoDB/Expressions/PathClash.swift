@@ -21,9 +21,18 @@ package struct PathClash: Hashable {
       + "path one: \(paths[0].expressionDescription), path two: \(paths[1].expressionDescription)"
   }
 
+  /// Most expressions have a few paths into as many attributes, between which there is no clash to look for.
+  private static func areOfDifferentAttributes(_ paths: [DocumentPath]) -> Bool {
+    guard paths.count <= 8 else { return false }
+    for index in paths.indices {
+      for other in paths[..<index] where other.attribute == paths[index].attribute { return false }
+    }
+    return true
+  }
+
   /// The first overlap, or else the first conflict. Takes time in proportion to the paths' length.
   package static func first(among paths: [DocumentPath]) -> PathClash? {
-    guard paths.count > 1 else { return nil }
+    if paths.count < 2 || areOfDifferentAttributes(paths) { return nil }
     func clash(_ kind: Kind, _ first: Int, _ second: Int) -> PathClash {
       PathClash(kind: kind, first: first, second: second, paths: [paths[first], paths[second]])
     }

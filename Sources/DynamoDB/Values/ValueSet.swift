@@ -9,21 +9,33 @@ public struct ValueSet<Element: SetElement>: Sendable, Hashable {
 
   @usableFromInline let sorted: [Element]
 
+  @inlinable static var fewElements: Int { 8 }
+
   /// The set of `elements`, in which each counts once.
   // Inlinable, so that it is compiled for the elements' own type: the general code takes four times as long.
   @inlinable
   public init(_ elements: some Sequence<Element>) {
     var sorted = Array(elements)
-    if sorted.count > 1 {
+    if sorted.count > Self.fewElements {
       sorted.sort(by: Element.precedes)
-      let isDistinct = (1..<sorted.count).allSatisfy { Element.precedes(sorted[$0 - 1], sorted[$0]) }
-      if !isDistinct {
-        var distinct: [Element] = []
-        for element in sorted where distinct.last.map({ Element.precedes($0, element) }) ?? true {
-          distinct.append(element)
-        }
-        sorted = distinct
+      var distinct: [Element] = []
+      for element in sorted where distinct.last.map({ Element.precedes($0, element) }) ?? true {
+        distinct.append(element)
       }
+      sorted = distinct
+    } else if sorted.count > 1 {
+      // Most sets are small: each element goes to its place, or is dropped where it is there already.
+      var count = 1
+      for index in 1..<sorted.count {
+        let element = sorted[index]
+        var place = count
+        while place > 0, Element.precedes(element, sorted[place - 1]) { place -= 1 }
+        if place > 0, !Element.precedes(sorted[place - 1], element) { continue }
+        for later in stride(from: count, to: place, by: -1) { sorted[later] = sorted[later - 1] }
+        sorted[place] = element
+        count += 1
+      }
+      sorted.removeLast(sorted.count - count)
     }
     self.sorted = sorted
   }

@@ -161,31 +161,6 @@ extension CacheTable {
     throw .outcomeUnknown(lease.key)
   }
 
-  /// An entry that was published before under our lease: whether the request's record was completed with it.
-  ///
-  /// - Parameter reason: what the transaction was told of the request's row.
-  private func together(
-    _ published: CacheEntry, _ draft: PublishPlan.Draft, _ reason: CancellationReason? = nil
-  ) async throws(PublishError) -> CacheEntry {
-    guard let completion = draft.completion else { return published }
-    let row: RequestRow?
-    if let item = reason?.item {
-      row = RequestRow(item, at: time.now)
-    } else {
-      do throws(DynamoDBError) {
-        row = try await client.getItem(
-          completion.claim.key.item, from: completion.update.table, consistentRead: true
-        ).map { RequestRow($0, at: time.now) }
-      } catch {
-        throw .outcomeUnknown(draft.lease.key)
-      }
-    }
-    if let row, completion.isRecorded(in: row) { return published }
-    leases.ended(draft.lease, isFree: true)
-    if row?.isAtWork(for: completion.claim) != true { completion.store.lost(completion.claim, row) }
-    throw .requestNotCompleted(draft.lease.key, completion.claim.key)
-  }
-
   /// - Returns: The entry, where the answer holds it.
   /// - Throws: A refused update as a transaction of one that was cancelled.
   private func send(_ request: PublishPlan.Request, of lease: Lease) async throws(DynamoDBError) -> CacheEntry? {
@@ -203,24 +178,6 @@ extension CacheTable {
   }
 
   private static var publishAttempts: Int { 4 }
-
-  /// The row's entry, read again, if it is this lease's publication.
-  ///
-  /// - Parameter isExcluded: the answer itself has shown that it is not, and nothing is read.
-  private func published(
-    _ draft: PublishPlan.Draft, unless isExcluded: Bool = false
-  ) async throws(PublishError) -> CacheEntry? {
-    if isExcluded { return nil }
-    let lease = draft.lease
-    let item: Item?
-    do throws(DynamoDBError) { item = try await row(of: lease.key, consistentRead: true) } catch {
-      throw .outcomeUnknown(lease.key)
-    }
-    guard let item, item[layout.publisherToken]?.string == lease.token,
-      let entry = CacheEntry(item, key: lease.key, layout: layout)
-    else { return nil }
-    return try await together(entry, draft)
-  }
 }
 
 extension PublishPlan.VersionStep {

@@ -11,45 +11,31 @@ public final class ItemLayout: Sendable {
   private static let maximumVariants = 32
 
   private let names: [String]
-  private let complete: Variant
+  private let variants = Mutex<[Variant]>([])
 
   /// The names of the attributes that are there, each with its place.
-  private final class Variant: Sendable {
-    let presence: UInt64
-    let places: [String: Int]
-    let next = AtomicLazyReference<Variant>()
-
-    init(_ names: [String], presence: UInt64) {
-      self.presence = presence
-      var places: [String: Int] = [:]
-      for (place, name) in names.enumerated() where presence & (1 << UInt64(place)) != 0 { places[name] = place }
-      self.places = places
-    }
+  private struct Variant {
+    var presence: UInt64
+    var places: [String: Int]
   }
 
   /// - Parameter names: each once, ``maximumCount`` at most.
   public init(_ names: [String]) {
     precondition(names.count <= Self.maximumCount && Set(names).count == names.count, "the names are not a layout's")
     self.names = names
-    complete = Variant(names, presence: names.count == 64 ? .max : (1 << UInt64(names.count)) - 1)
   }
 
   /// The names of an item's attributes with their places.
   ///
   /// - Parameter presence: a bit for each attribute that is there, the lowest for the first.
   public func places(presence: UInt64) -> [String: Int] {
-    var variant = complete
-    for _ in 0..<Self.maximumVariants {
-      if variant.presence == presence { return variant.places }
-      guard let next = variant.next.load() else {
-        let new = variant.next.storeIfNil(Variant(names, presence: presence))
-        if new.presence == presence { return new.places }
-        variant = new
-        continue
-      }
-      variant = next
+    variants.withLock { variants in
+      for index in variants.indices where variants[index].presence == presence { return variants[index].places }
+      var places: [String: Int] = [:]
+      for (place, name) in names.enumerated() where presence & (1 << UInt64(place)) != 0 { places[name] = place }
+      if variants.count < Self.maximumVariants { variants.append(Variant(presence: presence, places: places)) }
+      return places
     }
-    return Variant(names, presence: presence).places
   }
 
   /// The item with the attributes that are there.

@@ -41,6 +41,10 @@ enum KnownDifference {
   /// Source: *Amazon DynamoDB Developer Guide*, "Paginating table query results": a result is at most 1 MB.
   case pagesEndAt1MB
 
+  /// It passes over a batch's empty lists and what is no write: `batches-are-checked-as-a-whole` in
+  /// Tests/ThirdParty/differential/differences.toml.
+  case batchesAreCheckedAsAWhole
+
   /// It takes an item whose attribute cannot be the key of the index that it is the key of.
   ///
   /// Source: *Amazon DynamoDB Developer Guide*, "Using global secondary indexes in DynamoDB", "Data synchronization":

@@ -11,12 +11,18 @@ extension IdempotencyStore {
   ///   - completion: of the request.
   ///   - actions: on other rows than the request's own, 99 at most.
   /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more, or another completion of it was made,
-  ///   ``IdempotencyError/refused(_:_:)`` where one of `actions` was refused; nothing is written then.
+  ///   ``IdempotencyError/refused(_:_:)`` where one of `actions` was refused, ``IdempotencyError/invalid(_:)``, before
+  ///   anything is sent, where two name one item; nothing is written then.
   public func complete(
     _ completion: IdempotencyCompletion, together actions: [TransactWriteItems.Action]
   ) async throws(IdempotencyError) {
-    try await complete(
-      completion, TransactWriteItems([completion.action] + actions, clientRequestToken: tokens.next()))
+    let request = TransactWriteItems([completion.action] + actions, clientRequestToken: tokens.next())
+    if let action = request.namedTwice {
+      throw .invalid(
+        "an item of the table \(action.table) is named twice in the transaction that completes \(completion.claim.key): "
+          + "DynamoDB refuses that, so put its conditions and its changes into one action")
+    }
+    try await complete(completion, request)
   }
 
   /// - Parameter request: begins with the completion's action.

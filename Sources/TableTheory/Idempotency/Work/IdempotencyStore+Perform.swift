@@ -95,34 +95,6 @@ extension IdempotencyStore {
     return outcome
   }
 
-  /// Begins; where it is unknown whether that succeeded, finds out, so that no claim is left behind, and goes on waiting
-  /// where somebody else is at it.
-  private func begin(_ wanted: WantedWork) async throws(IdempotencyError) -> IdempotencyAttempt {
-    guard wanted.limit > .zero else {
-      throw .invalid("renewingUpTo is \(wanted.limit): there would be no time for the work")
-    }
-    let claim = try claim(
-      wanted.key, wanted.payload, inProgressFor: wanted.inProgressFor, until: wanted.deadline,
-      retainFor: wanted.retainFor)
-    let end = waitEnd(of: claim, waitingUpTo: wanted.waiting)
-    var known: IdempotencyAttempt?
-    var attempt: IdempotencyAttempt
-    repeat {
-      do throws(IdempotencyError) {
-        attempt = try await begin(claim, until: end, after: known)
-        known = nil
-      } catch .outcomeUnknown(let unknown) {
-        attempt = try await Task.ofItsOwn { await unknown.beginning }.value.get()
-        known = attempt
-      }
-    } while known?.isInProgress == true && time.uptime < end
-    if case .started(let claim) = attempt, Task.isCancelled {
-      _ = await Task.ofItsOwn { try? await self.fail(claim) }.value
-      throw .unavailable(claim.key, .cancelled)
-    }
-    return attempt
-  }
-
   private func replay<Value: Codable & Sendable, Failure: Error>(
     _ record: IdempotencyRecord, _ failures: RecordedFailure<Failure>
   ) async throws(IdempotentWorkError<Value, Failure>) -> IdempotentResult<Value> {
@@ -207,84 +179,5 @@ extension IdempotencyStore {
 extension ClaimTerm.Ending {
   fileprivate var isLost: Bool {
     if case .lost = self { true } else { false }
-  }
-}
-
-/// What ``IdempotencyStore/perform(_:payload:inProgressFor:until:retainFor:waitingUpTo:renewingUpTo:_:)`` was asked for.
-struct WantedWork: Sendable {
-  var key: IdempotencyKey
-  var payload: IdempotencyPayload
-  var inProgressFor: Duration?
-  var deadline: Timestamp?
-  var retainFor: Duration?
-  var waiting: Duration
-  var limit: Duration
-}
-
-/// Which of the work's errors are results, and how they are kept.
-struct RecordedFailure<Failure: Error>: Sendable {
-  private let encode: @Sendable (Failure, IdempotencyStore) async -> RecordedResult?
-  private let decode: @Sendable (IdempotencyRecord, IdempotencyStore) async throws(IdempotencyError) -> Failure
-
-  /// None of them.
-  static var none: RecordedFailure {
-    RecordedFailure(
-      encode: { _, _ in nil },
-      decode: { record, _ throws(IdempotencyError) in
-        throw .unreadable(record.key, until: record.expiresAt, "its result is an error")
-      })
-  }
-
-  private init(
-    encode: @escaping @Sendable (Failure, IdempotencyStore) async -> RecordedResult?,
-    decode: @escaping @Sendable (IdempotencyRecord, IdempotencyStore) async throws(IdempotencyError) -> Failure
-  ) {
-    self.encode = encode
-    self.decode = decode
-  }
-
-  init(where isRecorded: @escaping @Sendable (Failure) -> Bool) where Failure: Codable {
-    encode = { error, store in isRecorded(error) ? await store.place(error, isError: true) : nil }
-    decode = { record, store throws(IdempotencyError) in try await store.result(of: record, as: Failure.self) }
-  }
-
-  func result(of error: Failure, _ store: IdempotencyStore) async -> RecordedResult? { await encode(error, store) }
-
-  func failure(
-    in record: IdempotencyRecord, _ store: IdempotencyStore
-  ) async throws(IdempotencyError) -> Failure {
-    try await decode(record, store)
-  }
-}
-
-extension IdempotencyAttempt {
-  fileprivate var isInProgress: Bool {
-    if case .inProgress = self { true } else { false }
-  }
-}
-
-extension UnknownRequestOutcome {
-  /// What became of a beginning that nobody answered; where it is ours and its renewal was not answered either, of that.
-  fileprivate var beginning: Result<IdempotencyAttempt, IdempotencyError> {
-    get async {
-      do throws(IdempotencyError) {
-        switch try await resolve() {
-        case .begun(let attempt): return .success(attempt)
-        case .renewed(let claim): return .success(.started(claim))
-        case .lost(let record): return .failure(.lost(key, record))
-        case .completed, .freed: return .failure(.outcomeUnknown(self))
-        }
-      } catch {
-        switch error {
-        case .mismatch, .unreadable: return .failure(error)
-        case .outcomeUnknown(let next):
-          if case .renew = step { return .failure(error) }
-          guard case .renew = next.step else { return .failure(error) }
-          return await next.beginning
-        case .inProgress, .lost, .resultUnavailable, .refused, .throttled, .invalid, .unavailable:
-          return .failure(.outcomeUnknown(self))
-        }
-      }
-    }
   }
 }
