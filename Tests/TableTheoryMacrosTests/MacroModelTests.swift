@@ -10,15 +10,15 @@ import Testing
 
 /// The real macro, compiled: what its text is, `TableTheoryModelsMacrosTests` says.
 @Suite struct MacroModelTests {
-  private let full = Article(
+  private let full = FullArticle(
     site: "a#b", number: 7, slug: "x%y", headline: "h", author: "me", status: .live, reads: 3, tags: ["b", "a"],
     colours: ["red"], layout: Layout(columns: 2, name: "n"), other: Layout(columns: 1), third: [Layout(columns: 3)],
     headers: ["etag": "1"], body: [1, 2], parts: ["p", "q"], changed: Date(timeIntervalSince1970: 1.5), version: 4,
     createdAt: Timestamp(milliseconds: 1), updatedAt: Timestamp(milliseconds: 2), ttl: Date(timeIntervalSince1970: 9))
-  private let bare = Article(site: "", number: -1, slug: "", headline: "", layout: Layout(columns: 0))
+  private let bare = FullArticle(site: "", number: -1, slug: "", headline: "", layout: Layout(columns: 0))
 
   @Test func anItemIsTheValueAndBack() throws {
-    for article in [full, bare] { #expect(try Article(item: article.storedItem()) == article) }
+    for article in [full, bare] { #expect(try FullArticle(item: article.storedItem()) == article) }
     #expect(try Profile(item: Profile(user: "u").storedItem()) == Profile(user: "u"))
     let entry = Entry(tenant: "t#", key: "a#b%", s3Key: "o")
     #expect(try Entry(item: entry.storedItem()) == entry)
@@ -27,13 +27,13 @@ import Testing
   @Test func theSchemaSaysWhatTheConversionDoes() throws {
     for article in [full, bare] {
       let item = try article.storedItem()
-      #expect(Set(item.keys).isSubset(of: Set(Article.attributes.map(\.name))))
-      #expect(Article.schema.problems.isEmpty)
-      for attribute in Article.attributes where attribute.schema.presence == .required {
+      #expect(Set(item.keys).isSubset(of: Set(FullArticle.attributes.map(\.name))))
+      #expect(FullArticle.schema.problems.isEmpty)
+      for attribute in FullArticle.attributes where attribute.schema.presence == .required {
         #expect(item[attribute.name] != nil, "\(attribute.name)")
       }
       for (name, value) in item where value != .null {
-        #expect(value.typeTag.rawValue == Article.schema.attribute(name)?.type.rawValue, "\(name)")
+        #expect(value.typeTag.rawValue == FullArticle.schema.attribute(name)?.type.rawValue, "\(name)")
       }
     }
   }
@@ -49,15 +49,17 @@ import Testing
     #expect(item["changed"] == "1970-01-01T00:00:01.500000000Z")
     #expect(item["body"] == .binary([1, 2]))
     let bare = try bare.storedItem()
-    for name in ["author", "reads", "tags", "colours", "other", "changed", "ttl"] { #expect(bare[name] == nil, "\(name)") }
+    for name in ["author", "reads", "tags", "colours", "other", "changed", "ttl"] {
+      #expect(bare[name] == nil, "\(name)")
+    }
     #expect(bare["third"] == .null)
     #expect(bare["headers"] == .map([:]))
     #expect(try Profile(user: "u").storedItem() == ["PK": "u", "SK": "PROFILE"])
   }
 
   @Test func keysAreMadeOfTheValuesInThem() throws {
-    #expect(try Article.key(site: "a#b", number: 7, slug: "x%y") == full.modelKey())
-    #expect(Article.partition(site: "a#b") == ModelPartition("SITE#a%23b"))
+    #expect(try FullArticle.key(site: "a#b", number: 7, slug: "x%y") == full.modelKey())
+    #expect(FullArticle.partition(site: "a#b") == ModelPartition("SITE#a%23b"))
     #expect(Profile.key(user: "u").item == ["PK": "u", "SK": "PROFILE"])
     #expect(Entry.key(tenant: "t", key: "a#b").item == ["pk": "TENANT#t#CACHE#a#b", "sk": "META"])
   }
@@ -76,8 +78,8 @@ import Testing
   }
 
   @Test func theSchemaIsTheDeclaration() throws {
-    let schema = Article.schema
-    #expect(schema.name == "Article" && schema.table == "pages" && schema.naming == .snakeCase)
+    let schema = FullArticle.schema
+    #expect(schema.name == "FullArticle" && schema.table == "pages" && schema.naming == .snakeCase)
     #expect(schema.attributes.map(\.name).prefix(4) == ["pk", "sk", "slug", "headline"])
     #expect(schema.attribute("page_layout")?.isJSON == true)
     #expect(schema.attribute(with: .timeToLive)?.name == "ttl")
@@ -89,12 +91,12 @@ import Testing
   }
 
   @Test func aTypedTableTakesIt() async throws {
-    let table = TypedTable<Article>(on: EmbeddedDynamoDB())
+    let table = TypedTable<FullArticle>(on: EmbeddedDynamoDB())
     try await table.createTableIfMissing()
     var article = try await table.create(full)
     article.headline = "y"
     article = try await table.update(article, \.headline, if: \.status == .live && \.reads < 4)
     #expect(article.version == 5 && article.headline == "y")
-    for try await found in table.query(Article.partition(site: "a#b")) { #expect(found == article) }
+    for try await found in table.query(FullArticle.partition(site: "a#b")) { #expect(found == article) }
   }
 }

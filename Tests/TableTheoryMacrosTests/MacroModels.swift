@@ -16,7 +16,7 @@ enum Status: String, AttributeConvertible, KeyPart { case draft, live }
 /// All that the macro knows of.
 @TableModel(table: "pages", naming: .snakeCase)
 @Index("by-author", partition: "author", sort: "createdAt", projection: .keysOnly)
-struct Article: Hashable {
+struct FullArticle: Hashable {
   @PartitionKey var pk: KeyText { "SITE#\(site)" }
   @SortKey var sk: KeyText { "ARTICLE#\(self.number)#\(slug)" }
   var site: String

@@ -98,8 +98,14 @@ public struct IdempotencyStore: Sendable {
 
   /// Records in a table as this worker sees them; nothing is asked or made.
   ///
-  /// - Parameter results: where results go that are too large for a row. One that holds nothing else, or pages of the same
-  ///   table: ``BodySweep`` keeps what this table's rows name, and nothing that another table's do.
+  /// - Parameters:
+  ///   - table: where the records are.
+  ///   - client: what carries the requests out.
+  ///   - results: where results go that are too large for a row. One that holds nothing else, or pages of the same
+  ///     table: ``BodySweep`` keeps what this table's rows name, and nothing that another table's do.
+  ///   - configuration: what it needs to know.
+  ///   - time: clocks and pauses.
+  ///   - tokens: what claims are made of.
   public init(
     table: String, on client: any DynamoDBClient, results: (any BodyStore)? = nil,
     configuration: Configuration = Configuration(), time: any TimeSource = .system,

@@ -4,6 +4,9 @@ extension IndexSchema {
   /// An index whose keys have the types that the model's attributes have.
   ///
   /// - Parameters:
+  ///   - name: the index's name.
+  ///   - kind: global or local.
+  ///   - projection: which attributes it has.
   ///   - partition: the stored name of the attribute that is the index's partition key.
   ///   - sort: the stored name of its sort key.
   ///   - attributes: the model's.

@@ -40,7 +40,9 @@ public final class ItemLayout: Sendable {
 
   /// The item with the attributes that are there.
   ///
-  /// - Parameter value: the value of an attribute, by its place.
+  /// - Parameters:
+  ///   - presence: whether every item has it.
+  ///   - value: the value of an attribute, by its place.
   @inlinable
   public func item(presence: UInt64, _ value: (Int) -> AttributeValue) -> Item {
     places(presence: presence).mapValues(value)

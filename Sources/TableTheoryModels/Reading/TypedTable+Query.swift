@@ -10,6 +10,7 @@ extension TypedTable {
   /// models are in the partition.
   ///
   /// - Parameters:
+  ///   - consistentRead: sees every write that was acknowledged before.
   ///   - partition: the partition key.
   ///   - sort: a range of sort keys.
   ///   - filter: what of the items read is returned; it does not change the cost.
@@ -39,6 +40,9 @@ extension TypedTable {
   /// which they are.
   ///
   /// - Parameters:
+  ///   - order: of the sort key.
+  ///   - pageSize: how many items are read for a page, before the filter.
+  ///   - cursor: where to begin.
   ///   - index: the name of one of the model's indexes.
   ///   - value: the value of the index's partition key.
   ///   - sort: a range of the index's sort keys.

@@ -3,7 +3,9 @@ import DynamoDB
 extension TypedTable {
   /// Reads an item. Costs half a read unit for each 4 KB, a whole one where the read is consistent.
   ///
-  /// - Parameter consistentRead: sees every write that was acknowledged before the call.
+  /// - Parameters:
+  ///   - key: the item's key.
+  ///   - consistentRead: sees every write that was acknowledged before the call.
   /// - Returns: `nil` where there is none.
   /// - Throws: ``TypedTableError/model(_:)`` where the item is none of the model's.
   public func get(_ key: ModelKey<Model>, consistentRead: Bool = false) async throws(TypedTableError) -> Model? {
@@ -41,6 +43,7 @@ extension TypedTable {
   /// KB.
   ///
   /// - Parameters:
+  ///   - key: the item's key.
   ///   - version: the version that the item has to have.
   ///   - condition: what else has to hold.
   /// - Throws: ``TypedTableError/versionMismatch(expected:found:)``, ``TypedTableError/conditionFailed(item:)``

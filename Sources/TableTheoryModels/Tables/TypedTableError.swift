@@ -5,7 +5,7 @@ public import DynamoDB
 /// Descriptions hold no values; a case holds an item only where a condition was refused, and then it is the caller's to
 /// show.
 public enum TypedTableError: Error, Hashable, Sendable {
-  /// There is an item with this key already: ``TypedTable/create(_:if:)``.
+  /// There is an item with this key already: `create`.
   case exists
 
   /// There is no item with this key, and an update makes none.

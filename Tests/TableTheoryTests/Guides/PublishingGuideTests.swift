@@ -34,8 +34,10 @@ struct PublishingGuideTests {
         return "somebody newer is there or at work"  // the body may be served once; it is not current
       case .outcomeUnknown, .throttled:
         try await pages.publish(publication, holding: lease)  // it says so if it went through already
-      case .invalid, .unavailable, .requestLost:
+      case .invalid, .unavailable:
         throw error  // a mistake of the program's, or the table cannot be used
+      case .requestLost, .requestNotCompleted:
+        throw error  // only where a request's record was to be completed with it
       }
     }
     return "published"

@@ -125,8 +125,10 @@ extension IdempotencyStore {
   ///
   /// A request that is somebody else's by now is left alone.
   ///
-  /// - Parameter wasCutOff: parts of the work may be done: whoever begins next is told
-  ///   (``IdempotencyClaim/isRestart``). Where the claim was a restart itself they are told in any case.
+  /// - Parameters:
+  ///   - claim: of the request.
+  ///   - wasCutOff: parts of the work may be done: whoever begins next is told
+  ///     (``IdempotencyClaim/isRestart``). Where the claim was a restart itself they are told in any case.
   @discardableResult
   public func fail(
     _ claim: IdempotencyClaim, wasCutOff: Bool = false
