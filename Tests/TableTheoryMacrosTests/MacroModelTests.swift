@@ -49,7 +49,9 @@ import Testing
     #expect(item["changed"] == "1970-01-01T00:00:01.500000000Z")
     #expect(item["body"] == .binary([1, 2]))
     let bare = try bare.storedItem()
-    for name in ["author", "reads", "tags", "colours", "other", "changed", "ttl"] { #expect(bare[name] == nil, "\(name)") }
+    for name in ["author", "reads", "tags", "colours", "other", "changed", "ttl"] {
+      #expect(bare[name] == nil, "\(name)")
+    }
     #expect(bare["third"] == .null)
     #expect(bare["headers"] == .map([:]))
     #expect(try Profile(user: "u").storedItem() == ["PK": "u", "SK": "PROFILE"])
