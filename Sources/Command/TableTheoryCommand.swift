@@ -6,7 +6,8 @@ struct TableTheoryCommand: AsyncParsableCommand {
     commandName: "tabletheory",
     abstract: "Leases, publishing and cached pages on DynamoDB, and a DynamoDB to run them on.",
     subcommands: [
-      LeaseCommand.self, CacheCommand.self, RequestCommand.self, ServeCommand.self, DemoCommand.self,
+      LeaseCommand.self, CacheCommand.self, RequestCommand.self, ModelCommand.self, TemplateCommand.self,
+      DoctorCommand.self, EstimateCommand.self, ServeCommand.self, BackupCommand.self, DemoCommand.self,
       DemoWorkerCommand.self,
       LeaseExecCommand.self,
     ]

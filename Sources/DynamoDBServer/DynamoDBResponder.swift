@@ -1,3 +1,4 @@
+import AWSSignatures
 import DynamoDB
 import HTTPTypes
 import Hummingbird
@@ -5,12 +6,11 @@ import NIOCore
 
 /// DynamoDB's wire protocol: JSON over POST to `/`, the operation in a header.
 ///
-/// Signatures are not checked: the server is for the machine it runs on.
-///
 /// Source: *Amazon DynamoDB Developer Guide*, "DynamoDB low-level API".
 struct DynamoDBResponder<Client: DynamoDBClient>: HTTPResponder {
   typealias Context = BasicRequestContext
 
+  let doorkeeper: Doorkeeper
   let operations: OperationTable<Client>
   let maximumBodySize: Int
 
@@ -23,22 +23,28 @@ struct DynamoDBResponder<Client: DynamoDBClient>: HTTPResponder {
   }
 
   private func answer(_ request: Request) async throws -> Response {
+    let claim: SignatureVerifier.Claim?
+    do throws(DynamoDBError) { claim = try doorkeeper.claim(of: request.head) } catch { return Self.response(error) }
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBodySize { return tooLarge }
     let body: ByteBuffer
-    do {
-      body = try await request.body.collect(upTo: maximumBodySize)
-    } catch is NIOTooManyBytesError {
-      return Self.response(
-        .service(
-          code: "RequestEntityTooLarge", status: 413,
-          message: "the request's body is larger than \(maximumBodySize) bytes"))
+    do { body = try await request.body.collect(upTo: maximumBodySize) } catch is NIOTooManyBytesError {
+      return tooLarge
     }
     do throws(DynamoDBError) {
+      try doorkeeper.check(claim, body: body)
       let answer = try await operations.answer(
-        target: request.headers[.amzTarget], body: Array(body.readableBytesView))
+        target: request.headers[.amzTarget], host: request.head.authority, body: Array(body.readableBytesView))
       return Self.response(.ok, type: Self.json, answer)
     } catch {
       return Self.response(error)
     }
+  }
+
+  private var tooLarge: Response {
+    Self.response(
+      .service(
+        code: "RequestEntityTooLarge", status: 413,
+        message: "the request's body is larger than \(maximumBodySize) bytes"))
   }
 
   private static func response(_ error: DynamoDBError) -> Response {

@@ -11,7 +11,7 @@ public import DynamoDB
 /// no limit of throughput and throttles only while another process keeps the file locked.
 ///
 /// Items whose TTL is over stay, and are returned, until ``deleteExpired(delay:)`` is called, as in DynamoDB, where
-/// that takes up to a few days.
+/// that takes up to a few days. With a ``TimeSource`` of their own, tests let that time pass.
 public struct EmbeddedDynamoDB: DynamoDBClient {
   private enum Backing: Sendable {
     case memory(Engine<MemoryStorage>)
@@ -30,8 +30,10 @@ public struct EmbeddedDynamoDB: DynamoDBClient {
   /// Tables in an SQLite file, which is made if it is missing. Two more files, `-wal` and `-shm`, stand beside it
   /// while it is open; the three belong together.
   ///
-  /// - Parameter path: the file's path, on a local disk: SQLite's locks do not work on network file systems.
-  /// - Throws: ``DynamoDBError/unavailable(_:)`` where the file cannot be opened or is none of this package's.
+  /// - Parameters:
+  ///   - path: the file's path, on a local disk: SQLite's locks do not work on network file systems.
+  ///   - time: clocks and pauses.
+  /// - Throws: `DynamoDBError.unavailable(_:)` where the file cannot be opened or is none of this package's.
   public init(path: String, time: any TimeSource = .system) throws(DynamoDBError) {
     self.time = time
     backing = .file(Engine(storage: try SQLiteStorage(path: path), time: time))

@@ -5,13 +5,19 @@ internal import TableTheory
 extension S3BodyStore {
   /// What a store needs to know.
   public struct Configuration: Sendable {
+    /// The bucket's name.
     public var bucket: String
     /// What all names begin with, `pages/` say: the rest of the bucket is not looked at.
     public var prefix: String
+    /// Where it is; requests are signed for it.
     public var region: Region
+    /// Where requests go, without the bucket.
     public var endpoint: Endpoint
+    /// What requests are signed with.
     public var credentials: any CredentialsProvider
+    /// How often, and after which pauses, an attempt is repeated.
     public var retryPolicy: RetryPolicy
+    /// Where the bucket's name stands.
     public var addressing: Addressing
     /// Whether a body is put only where there is none of its name. Turn it off for a service that does not know
     /// `If-None-Match` in `PutObject`.
@@ -23,6 +29,7 @@ extension S3BodyStore {
     /// The connections, where the store makes its own transport. Larger bodies than `maximumResponseBytes`, 64 MB unless
     /// you say otherwise, are neither stored nor read, whatever the transport.
     public var http: AsyncHTTPTransport.Configuration
+    /// Clocks and pauses.
     public var time: any TimeSource
     /// A random number, 0 or more and less than 1: the part of a pause that is waited.
     public var jitter: @Sendable () -> Double
@@ -37,7 +44,19 @@ extension S3BodyStore {
       case path
     }
 
-    /// - Parameter endpoint: S3's own in `region`, unless another is given.
+    /// - Parameters:
+    ///   - bucket: the bucket's name.
+    ///   - prefix: what all names begin with.
+    ///   - region: where the service is; requests are signed for it.
+    ///   - endpoint: S3's own in `region`, unless another is given.
+    ///   - credentials: what requests are signed with.
+    ///   - retryPolicy: how often, and after which pauses, an attempt is repeated.
+    ///   - addressing: where the bucket's name stands.
+    ///   - putsOnlyNew: whether a body is put only where there is none of its name.
+    ///   - deadline: how long an operation may take in all.
+    ///   - attemptTimeout: how long one attempt may take.
+    ///   - http: how connections are made, where there is no transport yet.
+    ///   - time: clocks and pauses.
     public init(
       bucket: String, prefix: String = "", region: Region, endpoint: Endpoint? = nil,
       credentials: any CredentialsProvider, retryPolicy: RetryPolicy = RetryPolicy(),
@@ -64,7 +83,7 @@ extension S3BodyStore {
     /// Reads the AWS SDKs' own variables and shared files, as `AWSDynamoDBClient.Configuration` does; the endpoint is
     /// that of `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL` or the profile.
     ///
-    /// - Throws: ``AWSDynamoDB/ConfigurationError`` for a Region that is missing, a named profile that is missing, or a
+    /// - Throws: `ConfigurationError` for a Region that is missing, a named profile that is missing, or a
     ///   value or a file that cannot be used.
     public init(
       bucket: String, prefix: String = "", environment: [String: String], profile: String? = nil

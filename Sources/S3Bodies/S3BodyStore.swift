@@ -25,14 +25,16 @@ public final class S3BodyStore: BodyStore {
 
   public var prefix: String { configuration.prefix }
 
-  /// - Throws: ``AWSDynamoDB/ConfigurationError`` for a bucket's name or a prefix that cannot be one.
+  /// - Throws: `ConfigurationError` for a bucket's name or a prefix that cannot be one.
   public convenience init(_ configuration: Configuration) throws(ConfigurationError) {
     // Checked before there are connections to be closed.
     try configuration.check()
     try self.init(configuration, transport: AsyncHTTPTransport(configuration.http))
   }
 
-  /// - Parameter transport: what carries the requests; the store shuts it down with itself.
+  /// - Parameters:
+  ///   - configuration: what it needs to know.
+  ///   - transport: what carries the requests; the store shuts it down with itself.
   public init(_ configuration: Configuration, transport: any HTTPTransport) throws(ConfigurationError) {
     try configuration.check()
     self.configuration = configuration

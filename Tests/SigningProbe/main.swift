@@ -1,4 +1,5 @@
 import AWSDynamoDB
+import AWSSignatures
 import DynamoDB
 import FoundationEssentials
 

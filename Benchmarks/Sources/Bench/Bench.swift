@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measures the package against its limits.", subcommands: [ClientCommand.self])
+    commandName: "bench", abstract: "Measures the package against its limits.",
+    subcommands: [ClientCommand.self, EngineCommand.self])
 }

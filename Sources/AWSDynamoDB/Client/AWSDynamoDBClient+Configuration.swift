@@ -3,9 +3,13 @@ public import DynamoDB
 extension AWSDynamoDBClient {
   /// What a client needs to know.
   public struct Configuration: Sendable {
+    /// Where the table is; requests are signed for it.
     public var region: Region
+    /// Where requests go.
     public var endpoint: Endpoint
+    /// What requests are signed with. It is asked for each attempt: wrap a slow one in ``RefreshingCredentials``.
     public var credentials: any CredentialsProvider
+    /// How often, and after which pauses, an attempt is repeated.
     public var retryPolicy: RetryPolicy
 
     /// How long an operation may take, all its attempts and the pauses between them together.
@@ -26,7 +30,15 @@ extension AWSDynamoDBClient {
     /// Makes the `ClientRequestToken` of a transaction that has none: at most 36 characters, never the same twice.
     public var makeRequestToken: @Sendable () -> String
 
-    /// - Parameter endpoint: DynamoDB's own in `region`, unless another is given.
+    /// - Parameters:
+    ///   - region: where the service is; requests are signed for it.
+    ///   - endpoint: DynamoDB's own in `region`, unless another is given.
+    ///   - credentials: what requests are signed with.
+    ///   - retryPolicy: how often, and after which pauses, an attempt is repeated.
+    ///   - deadline: how long an operation may take in all.
+    ///   - attemptTimeout: how long one attempt may take.
+    ///   - http: how connections are made, where there is no transport yet.
+    ///   - time: clocks and pauses.
     public init(
       region: Region, endpoint: Endpoint? = nil, credentials: any CredentialsProvider,
       retryPolicy: RetryPolicy = RetryPolicy(), deadline: Duration = .seconds(15),

@@ -10,8 +10,10 @@ extension AWSDynamoDBClient.Configuration {
   ///
   /// Credentials are looked for at the first request, not here: see ``DefaultCredentials``.
   ///
-  /// - Parameter profile: the profile of the shared files to use. It goes before `AWS_PROFILE` and, for credentials,
-  ///   before those in the environment.
+  /// - Parameters:
+  ///   - environment: the variables, the process's own as a rule.
+  ///   - profile: the profile of the shared files to use. It goes before `AWS_PROFILE` and, for credentials,
+  ///     before those in the environment.
   /// - Throws: ``ConfigurationError`` for a Region that is missing, a named profile that is missing, or a value or a
   ///   file that cannot be used.
   public init(environment: [String: String], profile: String? = nil) throws(ConfigurationError) {

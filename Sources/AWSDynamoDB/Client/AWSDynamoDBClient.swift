@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Requests are signed anew for each attempt, and answers are checked against their checksum. Failed attempts are
 /// repeated as ``RetryPolicy`` says, within one deadline. A write whose answer was lost is repeated only where that
-/// is harmless, and otherwise ends in ``DynamoDBError/outcomeUnknown(_:)``. `TransactWriteItems` always carries a
+/// is harmless, and otherwise ends in `DynamoDBError.outcomeUnknown(_:)`. `TransactWriteItems` always carries a
 /// token, the same for all attempts.
 ///
 /// A client is for the whole program: it holds the connections. Shut it down in the end.
@@ -21,7 +21,9 @@ public final class AWSDynamoDBClient: DynamoDBClient {
   let gate = OperationGate()
   let observer: ClientObserver?
 
-  /// - Parameter transport: what carries the requests; the client shuts it down with itself.
+  /// - Parameters:
+  ///   - configuration: what it needs to know.
+  ///   - transport: what carries the requests; the client shuts it down with itself.
   public init(_ configuration: Configuration, transport: any HTTPTransport) {
     self.configuration = configuration
     self.transport = transport

@@ -1,3 +1,5 @@
+internal import AWSSignatures
+
 /// Makes the tokens by which DynamoDB knows a repeated transaction again.
 enum RequestToken {
   /// A random UUID (RFC 9562, version 4): 122 random bits in the 36 characters that DynamoDB takes at most.

@@ -16,6 +16,8 @@ public struct Credentials: Hashable, Sendable {
   /// Credentials as somebody else gave them. They are not looked at: AWS refuses those that are wrong.
   ///
   /// - Parameters:
+  ///   - accessKeyID: the access key's id.
+  ///   - secretAccessKey: the access key's secret.
   ///   - sessionToken: what temporary credentials have besides.
   ///   - expiration: when they stop being good, or `nil` for credentials that do not expire.
   public init(

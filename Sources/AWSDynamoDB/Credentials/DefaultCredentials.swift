@@ -16,6 +16,7 @@ public final class DefaultCredentials: CredentialsProvider {
   private let kept: RefreshingCredentials
 
   /// - Parameters:
+  ///   - time: clocks.
   ///   - environment: the process's own, as a rule.
   ///   - profile: the profile of the shared files to use, unless it is `AWS_PROFILE`'s or `default`.
   ///   - http: how connections are made. They are closed again after each refresh.

@@ -7,7 +7,10 @@ public struct StaticCredentials: CredentialsProvider {
 
   /// Credentials of these parts. DynamoDB Local and its like take any.
   ///
-  /// - Parameter sessionToken: what temporary credentials have besides.
+  /// - Parameters:
+  ///   - accessKeyID: the access key's id.
+  ///   - secretAccessKey: the access key's secret.
+  ///   - sessionToken: what temporary credentials have besides.
   public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
     value = Credentials(
       accessKeyID: accessKeyID, secretAccessKey: secretAccessKey, sessionToken: sessionToken)

@@ -6,7 +6,8 @@ package struct AWSService: Hashable, Sendable {
   let key: String
   let endpointVariable: String
 
-  static let dynamoDB = AWSService(name: "dynamodb", key: "dynamodb", endpointVariable: "AWS_ENDPOINT_URL_DYNAMODB")
+  package static let dynamoDB = AWSService(
+    name: "dynamodb", key: "dynamodb", endpointVariable: "AWS_ENDPOINT_URL_DYNAMODB")
   package static let s3 = AWSService(name: "s3", key: "s3", endpointVariable: "AWS_ENDPOINT_URL_S3")
   static let securityTokens = AWSService(name: "sts", key: "sts", endpointVariable: "AWS_ENDPOINT_URL_STS")
 }

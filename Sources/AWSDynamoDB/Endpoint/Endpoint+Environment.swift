@@ -6,7 +6,10 @@ extension Endpoint {
   /// `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` choose among DynamoDB's own. An empty variable counts as
   /// missing.
   ///
-  /// - Parameter profile: the profile to read, unless it is `AWS_PROFILE`'s or `default`.
+  /// - Parameters:
+  ///   - environment: the variables, the process's own as a rule.
+  ///   - region: where the service is; requests are signed for it.
+  ///   - profile: the profile to read, unless it is `AWS_PROFILE`'s or `default`.
   /// - Throws: ``ConfigurationError`` for what cannot be used, and for an endpoint together with FIPS or dual-stack.
   ///
   /// Source: *AWS SDKs and Tools Reference Guide*, "Service-specific endpoints".

@@ -7,6 +7,7 @@ extension Endpoint {
   /// DynamoDB's own endpoint in a Region, of a special kind.
   ///
   /// - Parameters:
+  ///   - region: where the service is; requests are signed for it.
   ///   - fips: the endpoint whose cryptography is validated after FIPS 140.
   ///   - dualStack: the endpoint that has IPv6 addresses besides.
   /// - Throws: ``ConfigurationError`` for the Region `local`, which has neither.

@@ -2,12 +2,15 @@
 public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// How it is spoken to: `https`, over TLS, or `http`.
   public enum Scheme: String, Hashable, Sendable {
+    /// Without encryption: for endpoints of this machine.
     case http
+    /// With TLS.
     case https
 
     var standardPort: Int { self == .http ? 80 : 443 }
   }
 
+  /// Whether the connection is encrypted.
   public let scheme: Scheme
   /// A name, an IPv4 address, or an IPv6 address in brackets.
   public let host: String
@@ -22,7 +25,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   public let url: String
 
   /// The Region that signatures name there whatever Region the client is in, or `nil` for the client's.
-  let signingRegion: Region?
+  package let signingRegion: Region?
 
   public var description: String { url }
 

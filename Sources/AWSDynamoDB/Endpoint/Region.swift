@@ -33,7 +33,9 @@ extension Region {
   /// The Region of `AWS_REGION`, else of `AWS_DEFAULT_REGION`, else of the profile; an empty variable counts as
   /// missing.
   ///
-  /// - Parameter profile: the profile to read, unless it is `AWS_PROFILE`'s or `default`.
+  /// - Parameters:
+  ///   - environment: the variables, the process's own as a rule.
+  ///   - profile: the profile to read, unless it is `AWS_PROFILE`'s or `default`.
   /// - Throws: ``ConfigurationError`` where there is none, or what is there cannot be used.
   ///
   /// Source: *AWS SDKs and Tools Reference Guide*, "AWS Region".

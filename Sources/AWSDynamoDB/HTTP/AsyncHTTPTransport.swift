@@ -8,6 +8,7 @@ import Synchronization
 ///
 /// TLS certificates are verified. It must be ``shutdown()`` before it goes away.
 public final class AsyncHTTPTransport: HTTPTransport {
+  /// How connections are made and kept.
   public struct Configuration: Hashable, Sendable {
     /// How many connections there may be to one host. Requests beyond it wait for one to become free, within
     /// their deadline and `connectTimeout`. Connections are opened only when they are needed.
@@ -26,6 +27,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
     /// A file in PEM form with the certificate authorities to trust instead of the system's; `AWS_CA_BUNDLE`.
     public var certificateAuthorities: String?
 
+    /// The defaults fit a server with some hundred requests in flight.
     public init() {}
 
     fileprivate func connections(ofEachOf lanes: Int) -> Int { max(1, maximumConnections / lanes) }
@@ -41,6 +43,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
   private let maximumResponseBytes: Int
   private let templates = RequestTemplateCache()
 
+  /// Opens no connection yet.
   public init(_ configuration: Configuration = Configuration()) {
     maximumResponseBytes = configuration.maximumResponseBytes
     // One event loop carries tens of thousands of requests a second. Each opens a connection at least.

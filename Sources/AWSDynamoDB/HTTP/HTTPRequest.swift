@@ -1,8 +1,11 @@
 /// One header line.
 public struct HTTPHeader: Hashable, Sendable {
+  /// In lower case.
   public var name: String
+  /// As it is sent.
   public var value: String
 
+  /// A header; its name in lower case.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
@@ -11,13 +14,16 @@ public struct HTTPHeader: Hashable, Sendable {
 
 /// A whole request, its body in memory.
 public struct HTTPRequest: Hashable, Sendable {
+  /// `GET`, `POST` and so on.
   public var method: String
   /// An absolute `http` or `https` URL.
   public var url: String
   /// `Content-Length` is the transport's to add; every other header is sent as it stands here.
   public var headers: [HTTPHeader]
+  /// As it is signed and sent; nothing changes it on the way.
   public var body: [UInt8]
 
+  /// A request of its parts.
   public init(method: String = "POST", url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
     self.method = method
     self.url = url
@@ -28,10 +34,14 @@ public struct HTTPRequest: Hashable, Sendable {
 
 /// A whole answer, its body in memory.
 public struct HTTPResponse: Hashable, Sendable {
+  /// The status code.
   public var status: Int
+  /// In the order in which they came.
   public var headers: [HTTPHeader]
+  /// The whole of it.
   public var body: [UInt8]
 
+  /// An answer of its parts: for transports and tests that make one.
   public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
     self.status = status
     self.headers = headers

@@ -5,8 +5,10 @@
 public protocol HTTPTransport: Sendable {
   /// Sends one request and waits for the whole answer.
   ///
-  /// - Parameter deadline: how long connecting, sending and receiving may take together. The call returns when
-  ///   it has passed, whatever the other side does.
+  /// - Parameters:
+  ///   - request: what is sent, signed already.
+  ///   - deadline: how long connecting, sending and receiving may take together. The call returns when
+  ///     it has passed, whatever the other side does.
   /// - Throws: ``TransportError``, which says whether the request can have arrived. Cancelling the task ends
   ///   the request.
   func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPResponse

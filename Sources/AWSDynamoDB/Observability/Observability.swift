@@ -27,6 +27,7 @@ public struct Observability: Sendable {
   /// Makes the spans, as children of the task's own.
   public var tracer: (any Tracer)?
 
+  /// Only what is given is told to.
   public init(logger: Logger? = nil, metrics: (any MetricsFactory)? = nil, tracer: (any Tracer)? = nil) {
     self.logger = logger
     self.metrics = metrics

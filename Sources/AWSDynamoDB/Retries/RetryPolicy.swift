@@ -16,6 +16,7 @@ public struct RetryPolicy: Hashable, Sendable {
   /// What no pause is longer than.
   public var maximumDelay: Duration
 
+  /// The AWS SDKs' standard mode, unless told otherwise.
   public init(
     maximumAttempts: Int = 3, baseDelay: Duration = .milliseconds(25), maximumDelay: Duration = .seconds(20)
   ) {

@@ -1,3 +1,4 @@
+internal import AWSSignatures
 package import DynamoDB
 import Synchronization
 

@@ -1,3 +1,4 @@
+package import AWSSignatures
 package import DynamoDB
 
 extension SignatureV4 {

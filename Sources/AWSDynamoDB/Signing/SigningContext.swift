@@ -1,3 +1,4 @@
+internal import AWSSignatures
 internal import DynamoDB
 import Synchronization
 
@@ -10,6 +11,8 @@ final class SigningContext: Sendable {
   let key: SigningKey
   let accessKeyID: String
   let sessionToken: String?
+  /// Whether the session token is signed as it stands.
+  let isCanonical: Bool
 
   fileprivate let second: Int64
   fileprivate let secretAccessKey: String
@@ -22,6 +25,7 @@ final class SigningContext: Sendable {
     stamp = time.stamp
     accessKeyID = credentials.accessKeyID
     sessionToken = credentials.sessionToken
+    isCanonical = credentials.sessionToken.map(CanonicalRequest.isCanonicalValue) ?? true
     secretAccessKey = credentials.secretAccessKey
     let scope = SigningScope(day: time.day, region: region.name, service: service)
     self.scope = scope.text

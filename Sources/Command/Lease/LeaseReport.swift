@@ -42,8 +42,7 @@ struct LeaseReport: Hashable, Sendable {
 
   /// One JSON object on one line; the names are what scripts go by.
   var json: String {
-    var writer = JSONWriter()
-    writer.object { writer in
+    JSONWriter.line { writer in
       writer.member("outcome", word)
       writer.members(of: key)
       writer.member("table", table)
@@ -57,7 +56,6 @@ struct LeaseReport: Hashable, Sendable {
       }
       if let holder { writer.members(of: holder, at: now) }
     }
-    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   private var word: String {

@@ -36,9 +36,7 @@ struct LeaseShowCommand: AsyncParsableCommand {
     }
     let now = time.now
     let state = LockState(item, of: key.leaseKey, at: now)
-    guard json else { return StandardOutput.line(state.text(at: now)) }
-    var writer = JSONWriter()
-    state.write(to: &writer, at: now, table: store.table)
-    StandardOutput.line(String(decoding: writer.bytes, as: UTF8.self))
+    StandardOutput.line(
+      json ? JSONWriter.line { state.write(to: &$0, at: now, table: store.table) } : state.text(at: now))
   }
 }

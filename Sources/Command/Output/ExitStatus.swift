@@ -11,6 +11,8 @@ struct ExitStatus: RawRepresentable, Hashable, Sendable {
   static let failure = Self(rawValue: 1)
   /// EX_USAGE
   static let usage = Self(rawValue: 64)
+  /// EX_DATAERR: a document cannot be read.
+  static let data = Self(rawValue: 65)
   /// EX_UNAVAILABLE: the table could not be asked, or refused.
   static let unavailable = Self(rawValue: 69)
   /// EX_OSERR: the system refused something.

@@ -7,18 +7,21 @@ import ServiceLifecycle
 struct ExpirySweep: Service {
   let engine: EmbeddedDynamoDB
   let interval: Duration
+  /// How late items are deleted.
+  let delay: Duration
+  let time: any TimeSource
   let logger: Logger
 
   func run() async {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
-          try await SystemTime().sleep(for: interval)
+          try await time.sleep(for: interval)
         } catch {
           return
         }
         do throws(DynamoDBError) {
-          try await engine.deleteExpired()
+          try await engine.deleteExpired(delay: delay)
         } catch {
           logger.error(
             "items whose TTL is over could not be deleted; the next attempt comes in \(interval)",

@@ -2,6 +2,7 @@ import ArgumentParser
 import DynamoDB
 import DynamoDBServer
 import EmbeddedDynamoDB
+import FoundationEssentials
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -16,7 +17,10 @@ struct ServeCommand: AsyncParsableCommand {
 
         AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 aws dynamodb list-tables
 
-      Signatures are not checked: whoever can reach the port can read and write everything.
+      Without an access key whoever reaches the port can read and write everything; it listens on this machine's own \
+      address. With one, every request has to be signed with it:
+
+        TABLETHEORY_ACCESS_KEYS=ID:SECRET tabletheory serve --host 0.0.0.0
       """
   )
 
@@ -29,8 +33,16 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "An SQLite file to keep the tables in; without it they are in memory and gone at the end.")
   var database: String?
 
+  @OptionGroup var access: AccessOptions
+
   @Option(help: "Seconds between two deletions of items whose TTL is over.")
   var sweepEvery = 60
+
+  @Option(
+    name: .customLong("ttl-delay"),
+    help: "How late items are deleted whose TTL is over, such as 10m or 2d; AWS takes up to a few days. (default: 0s)",
+    transform: Duration.init(argument:))
+  var timeToLiveDelay = Duration.zero
 
   func validate() throws {
     guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535, not \(port)") }
@@ -47,13 +59,21 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "tabletheory") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .error
     let host = host
-    let server = DynamoDBServer(engine, configuration: .init(host: host, port: port), logger: logger) { port in
+    OpenFileLimit.raise()
+    let server = DynamoDBServer(
+      engine,
+      configuration: .init(
+        host: host, port: port, accessKeys: try access.keys(environment: ProcessInfo.processInfo.environment),
+        isOpenToAnyone: access.openToAnyone, trustedHosts: access.trustedHosts), logger: logger
+    ) { port in
       StandardOutput.line("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
     }
     var configuration = ServiceGroupConfiguration(
       services: [
         .init(service: server),
-        .init(service: ExpirySweep(engine: engine, interval: .seconds(sweepEvery), logger: logger)),
+        .init(
+          service: ExpirySweep(
+            engine: engine, interval: .seconds(sweepEvery), delay: timeToLiveDelay, time: .system, logger: logger)),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: logger
@@ -63,6 +83,10 @@ struct ServeCommand: AsyncParsableCommand {
     let group = ServiceGroup(configuration: configuration)
     do {
       try await group.run()
+    } catch DynamoDBServerError.openToStrangers {
+      throw Failure(
+        "\(host) is no address of this machine alone: give TABLETHEORY_ACCESS_KEYS or --access-key, or --open-to-anyone "
+          + "to let everybody read and write everything")
     } catch {
       throw Failure("cannot serve on \(host):\(port): \(error)")
     }

@@ -9,23 +9,23 @@ enum Signals {
   static let userDefined: [UnixSignal] = [.sigusr1, .sigusr2]
 
   /// Those that this process was started to ignore, as nohup(1) does with SIGHUP: they stay ignored.
-  static func ignored(among signals: [UnixSignal]) -> [UnixSignal] {
-    signals.filter { tabletheory_ignores_signal($0.rawValue) != 0 }
-  }
+  ///
+  /// To be asked before the work begins, as some of what it uses ignores signals too (SIGPIPE).
+  static var ignored: [Int32] { (1...64).filter { tabletheory_ignores_signal($0) != 0 } }
 }
 
 /// Does work while `receive` is told each signal that comes; where that says so, the work is cancelled.
 ///
 /// - Parameters:
-///   - signals: those of them that the process was started to ignore are left alone.
+///   - signals: what to watch for.
+///   - ignored: those of them that are left alone.
 ///   - receive: returns whether the work is to be cancelled.
 /// - Returns: What `work` does, once it has ended.
 func withSignals<Value: Sendable>(
-  _ signals: [UnixSignal], _ receive: @escaping @Sendable (Int32) -> Bool,
+  _ signals: [UnixSignal], ignored: [Int32] = Signals.ignored, _ receive: @escaping @Sendable (Int32) -> Bool,
   _ work: @escaping @Sendable () async -> Value
 ) async -> Value {
-  let ignored = Signals.ignored(among: signals)
-  let sequence = await UnixSignalsSequence(trapping: signals.filter { !ignored.contains($0) })
+  let sequence = await UnixSignalsSequence(trapping: signals.filter { !ignored.contains($0.rawValue) })
   return await withTaskGroup(of: Value?.self) { group in
     group.addTask { await work() }
     group.addTask {

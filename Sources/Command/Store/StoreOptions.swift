@@ -66,15 +66,7 @@ extension TableOptions {
   }
 
   private func open(_ file: String, for purpose: StorePurpose) async throws(Failure) -> EmbeddedDynamoDB {
-    if purpose == .read, !FileManager.default.fileExists(atPath: file) {
-      throw Failure("there is no file \(file)", status: .unavailable)
-    }
-    let engine: EmbeddedDynamoDB
-    do throws(DynamoDBError) {
-      engine = try EmbeddedDynamoDB(path: file)
-    } catch {
-      throw Failure(error.message, status: .unavailable)
-    }
+    let engine = try purpose == .read ? PlaceOptions.openExisting(file) : PlaceOptions.open(file)
     guard purpose != .read else { return engine }
     try await makeTable(on: engine, at: file)
     // DynamoDB would do it by itself. What is not deleted now is deleted another time.
@@ -87,6 +79,22 @@ extension TableOptions {
       try await CacheTable(table, on: client).createIfMissing()
     } catch {
       throw Failure("the table \(table) cannot be made at \(place): \(error.message)", status: .unavailable)
+    }
+  }
+}
+
+extension PlaceOptions {
+  /// - Throws: ``Failure`` where there is no such file, or it holds no tables.
+  static func openExisting(_ file: String) throws(Failure) -> EmbeddedDynamoDB {
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw Failure("there is no file \(file)", status: .unavailable)
+    }
+    return try open(file)
+  }
+
+  fileprivate static func open(_ file: String) throws(Failure) -> EmbeddedDynamoDB {
+    do throws(DynamoDBError) { return try EmbeddedDynamoDB(path: file) } catch {
+      throw Failure(error.message, status: .unavailable)
     }
   }
 }

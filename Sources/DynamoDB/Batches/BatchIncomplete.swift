@@ -16,8 +16,10 @@ public struct BatchGetIncomplete: Error, Hashable, Sendable {
   /// The keys that were not read, in the form that
   /// ``DynamoDBClient/batchGetItems(_:policy:)`` takes.
   public var unprocessed: [String: BatchGetItem.Keys]
+  /// Why it ended.
   public var reason: BatchInterruption
 
+  /// An error of its parts: for clients and tests that make one.
   public init(
     items: [String: [Item]], unprocessed: [String: BatchGetItem.Keys], reason: BatchInterruption
   ) {
@@ -35,8 +37,10 @@ public struct BatchWriteIncomplete: Error, Hashable, Sendable {
   public var uncertain: [String: [BatchWriteItem.Write]]
   /// The writes that were not made.
   public var unprocessed: [String: [BatchWriteItem.Write]]
+  /// Why it ended.
   public var reason: BatchInterruption
 
+  /// An error of its parts: for clients and tests that make one.
   public init(
     written: Int, uncertain: [String: [BatchWriteItem.Write]], unprocessed: [String: [BatchWriteItem.Write]],
     reason: BatchInterruption

@@ -25,6 +25,7 @@ public struct BatchPolicy: Sendable {
   /// A random number, 0 or more and less than 1, for each pause.
   public var jitter: @Sendable () -> Double
 
+  /// The defaults are AWS's advice for what a batch left unprocessed.
   public init(
     deadline: Duration = .seconds(30), baseDelay: Duration = .milliseconds(50),
     maximumDelay: Duration = .seconds(5), concurrency: Int = 1, time: any TimeSource = .system,

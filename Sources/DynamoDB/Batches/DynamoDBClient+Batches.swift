@@ -40,8 +40,13 @@ extension DynamoDBClient {
   ///
   /// One request for 25 writes, and one for each rest. Each write is atomic, the batch is not.
   ///
-  /// - Parameter keyAttributes: the names of the table's key attributes: two writes of one item are refused before
-  ///   anything is sent.
+  /// - Parameters:
+  ///   - items: as many as there are.
+  ///   - keys: the items' keys, as many as there are.
+  ///   - table: the table's name.
+  ///   - keyAttributes: the names of the table's key attributes: two writes of one item are refused before
+  ///     anything is sent.
+  ///   - policy: how long it may take, and how it is repeated.
   /// - Throws: ``BatchWriteIncomplete`` where not all could be written, with what is left.
   public func batchWriteItems(
     puts items: [Item] = [], deletes keys: [Item] = [], in table: String, keyedBy keyAttributes: [String],
@@ -54,7 +59,10 @@ extension DynamoDBClient {
   /// Puts and deletes any number of items of several tables; otherwise as
   /// ``batchWriteItems(puts:deletes:in:keyedBy:policy:)``.
   ///
-  /// - Parameter keyAttributes: the names of each table's key attributes.
+  /// - Parameters:
+  ///   - requests: by table, as many as there are.
+  ///   - keyAttributes: the names of each table's key attributes.
+  ///   - policy: how long it may take, and how it is repeated.
   /// - Throws: ``BatchWriteIncomplete`` where not all could be written, with what is left.
   public func batchWriteItems(
     _ requests: [String: [BatchWriteItem.Write]], keyedBy keyAttributes: [String: [String]],

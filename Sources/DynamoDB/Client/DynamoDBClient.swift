@@ -15,6 +15,7 @@ public protocol DynamoDBClient: Sendable {
 
 /// A request of DynamoDB's API: its parameters, its output and its form on the wire.
 public protocol DynamoDBOperation: JSONCodable, Hashable, Sendable {
+  /// What the operation answers.
   associatedtype Output: OperationOutput
 
   /// The API's name: `PutItem`.
@@ -40,20 +41,52 @@ extension OperationOutput {
 
 /// One method for each operation: what an engine implements, checked by the compiler to be whole.
 public protocol OperationHandler: Sendable {
+  /// Carries out a ``GetItem``.
   func run(_ operation: GetItem) async throws(DynamoDBError) -> GetItem.Output
+  /// Carries out a ``PutItem``.
   func run(_ operation: PutItem) async throws(DynamoDBError) -> PutItem.Output
+  /// Carries out a ``UpdateItem``.
   func run(_ operation: UpdateItem) async throws(DynamoDBError) -> UpdateItem.Output
+  /// Carries out a ``DeleteItem``.
   func run(_ operation: DeleteItem) async throws(DynamoDBError) -> DeleteItem.Output
+  /// Carries out a ``Query``.
   func run(_ operation: Query) async throws(DynamoDBError) -> Query.Output
+  /// Carries out a ``Scan``.
   func run(_ operation: Scan) async throws(DynamoDBError) -> Scan.Output
+  /// Carries out a ``BatchGetItem``.
   func run(_ operation: BatchGetItem) async throws(DynamoDBError) -> BatchGetItem.Output
+  /// Carries out a ``BatchWriteItem``.
   func run(_ operation: BatchWriteItem) async throws(DynamoDBError) -> BatchWriteItem.Output
+  /// Carries out a ``TransactWriteItems``.
   func run(_ operation: TransactWriteItems) async throws(DynamoDBError) -> TransactWriteItems.Output
+  /// Carries out a ``TransactGetItems``.
   func run(_ operation: TransactGetItems) async throws(DynamoDBError) -> TransactGetItems.Output
+  /// Carries out a ``CreateTable``.
   func run(_ operation: CreateTable) async throws(DynamoDBError) -> CreateTable.Output
+  /// Carries out a ``DescribeTable``.
   func run(_ operation: DescribeTable) async throws(DynamoDBError) -> DescribeTable.Output
+  /// Carries out a ``ListTables``.
   func run(_ operation: ListTables) async throws(DynamoDBError) -> ListTables.Output
+  /// Carries out a ``DeleteTable``.
   func run(_ operation: DeleteTable) async throws(DynamoDBError) -> DeleteTable.Output
+  /// Carries out a ``UpdateTimeToLive``.
   func run(_ operation: UpdateTimeToLive) async throws(DynamoDBError) -> UpdateTimeToLive.Output
+  /// Carries out a ``DescribeTimeToLive``.
   func run(_ operation: DescribeTimeToLive) async throws(DynamoDBError) -> DescribeTimeToLive.Output
+  /// Carries out a ``UpdateTable``.
+  func run(_ operation: UpdateTable) async throws(DynamoDBError) -> UpdateTable.Output
+  /// Carries out a ``TagResource``.
+  func run(_ operation: TagResource) async throws(DynamoDBError) -> TagResource.Output
+  /// Carries out a ``UntagResource``.
+  func run(_ operation: UntagResource) async throws(DynamoDBError) -> UntagResource.Output
+  /// Carries out a ``ListTagsOfResource``.
+  func run(_ operation: ListTagsOfResource) async throws(DynamoDBError) -> ListTagsOfResource.Output
+  /// Carries out a ``DescribeLimits``.
+  func run(_ operation: DescribeLimits) async throws(DynamoDBError) -> DescribeLimits.Output
+  /// Carries out a ``DescribeEndpoints``.
+  func run(_ operation: DescribeEndpoints) async throws(DynamoDBError) -> DescribeEndpoints.Output
+  /// Carries out a ``DescribeContinuousBackups``.
+  func run(_ operation: DescribeContinuousBackups) async throws(DynamoDBError) -> DescribeContinuousBackups.Output
+  /// Carries out a ``UpdateContinuousBackups``.
+  func run(_ operation: UpdateContinuousBackups) async throws(DynamoDBError) -> UpdateContinuousBackups.Output
 }

@@ -19,6 +19,7 @@ extension DynamoDBError {
     }
   }
 
+  /// The service's own words, where it sent any.
   public var message: String {
     switch self {
     case .conditionFailed: "The conditional request failed"
@@ -80,10 +81,17 @@ extension DynamoDBError {
   private var namespace: String {
     switch self {
     case .validation: "com.amazon.coral.validate"
-    case .serialization, .service(code: "UnknownOperationException", _, _): "com.amazon.coral.service"
+    case .serialization: "com.amazon.coral.service"
+    case .service(let code, _, _) where Self.frameworkCodes.contains(code): "com.amazon.coral.service"
     default: "com.amazonaws.dynamodb.v20120810"
     }
   }
+
+  /// Errors of the framework that DynamoDB runs on, before the request comes to it.
+  private static let frameworkCodes: Set<String> = [
+    "UnknownOperationException", "MissingAuthenticationTokenException", "IncompleteSignatureException",
+    "UnrecognizedClientException", "InvalidSignatureException", "AccessDeniedException",
+  ]
 
   private var hasDynamoDBsOwnShape: Bool {
     if case .transactionCanceled = self { true } else { false }

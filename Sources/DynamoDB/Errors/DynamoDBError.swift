@@ -55,30 +55,41 @@ public enum DynamoDBError: Error, Hashable, Sendable {
 ///
 /// Source: *Amazon DynamoDB API Reference*, `TransactWriteItems`, "Errors".
 public struct CancellationReason: Hashable, Sendable {
+  /// Why an action was refused; the cases are named as DynamoDB names them.
   public enum Code: Hashable, Sendable {
     /// This item was not the reason.
     case none
+    /// Its condition does not hold; ``CancellationReason/item`` is the item, if it was asked for.
     case conditionalCheckFailed
+    /// The items of one partition key are more than 10 GB, with a local index.
     case itemCollectionSizeLimitExceeded
+    /// Another transaction or write is at work on the item: try again.
     case transactionConflict
+    /// The table has no more capacity just now: try again.
     case provisionedThroughputExceeded
+    /// The table or the account is throttled: try again.
     case throttling
+    /// The action is wrong in itself.
     case validation
     /// A code this version does not know.
     case other(String)
   }
 
+  /// Why.
   public var code: Code
+  /// The service's own words, where it sent any.
   public var message: String?
   /// The item as it was, where the condition failed and the request asked for it.
   public var item: Item?
 
+  /// A reason of its parts: for clients and tests that make one.
   public init(_ code: Code, message: String? = nil, item: Item? = nil) {
     self.code = code
     self.message = message
     self.item = item
   }
 
+  /// The action would have gone through.
   public static let none = CancellationReason(.none)
 }
 

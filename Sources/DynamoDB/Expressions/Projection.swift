@@ -2,8 +2,10 @@
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "Using projection expressions in DynamoDB".
 public struct Projection: Hashable, Sendable {
+  /// What is returned.
   public var paths: [DocumentPath]
 
+  /// The attributes, or parts of them, that are returned.
   public init(_ paths: [DocumentPath]) { self.paths = paths }
 }
 

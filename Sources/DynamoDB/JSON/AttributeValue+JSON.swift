@@ -88,6 +88,7 @@ extension Item {
     }
   }
 
+  /// Reads an item from DynamoDB's JSON.
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
     self = try reader.dictionary { reader throws(DynamoDBError) in try AttributeValue(from: &reader) }
   }

@@ -13,6 +13,7 @@ public struct JSONReader: Sendable {
   private var position = 0
   private var depth = 0
 
+  /// Reads from the beginning of `bytes`.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Reads an object, member by member; `member` must read the value of the name it is given.
@@ -66,6 +67,7 @@ public struct JSONReader: Sendable {
     return entries
   }
 
+  /// Reads a string.
   public mutating func string() throws(DynamoDBError) -> String {
     let token = try stringToken()
     if token.isEscaped { return try unescaped(bytes[token.range]) }
@@ -78,6 +80,7 @@ public struct JSONReader: Sendable {
     return text
   }
 
+  /// Reads a number that stands in a string, exactly, as DynamoDB writes them.
   public mutating func number() throws(DynamoDBError) -> Number {
     let token = try stringToken()
     let text = token.isEscaped ? ArraySlice(try unescaped(bytes[token.range]).utf8) : bytes[token.range]
@@ -88,6 +91,7 @@ public struct JSONReader: Sendable {
     }
   }
 
+  /// Reads bytes that stand in a string.
   public mutating func base64() throws(DynamoDBError) -> [UInt8] {
     let token = try stringToken()
     let decoded =
@@ -97,6 +101,7 @@ public struct JSONReader: Sendable {
     return decoded
   }
 
+  /// Reads `true` or `false`.
   public mutating func bool() throws(DynamoDBError) -> Bool {
     skipWhiteSpace()
     if consume("true") { return true }
@@ -104,6 +109,7 @@ public struct JSONReader: Sendable {
     throw unexpected("true or false")
   }
 
+  /// Reads a number without a fraction.
   public mutating func integer() throws(DynamoDBError) -> Int {
     skipWhiteSpace()
     let start = position
@@ -114,6 +120,7 @@ public struct JSONReader: Sendable {
     return value
   }
 
+  /// Reads a number.
   public mutating func double() throws(DynamoDBError) -> Double {
     skipWhiteSpace()
     let start = position
@@ -158,6 +165,14 @@ public struct JSONReader: Sendable {
     case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try bool()
     case UInt8(ascii: "n"): if try !skipNull() { throw unexpected("a value") }
     default: _ = try double()
+    }
+  }
+
+  /// Whether nothing but white space is left.
+  var isAtEnd: Bool {
+    mutating get {
+      skipWhiteSpace()
+      return position >= bytes.count
     }
   }
 

@@ -2,13 +2,16 @@
 ///
 /// Commas are placed by looking at the last byte written, so that callers only say what comes next.
 public struct JSONWriter: Sendable {
+  /// What was written so far.
   public private(set) var bytes: [UInt8]
 
+  /// Begins an empty text.
   public init(reservingCapacity capacity: Int = 256) {
     bytes = []
     bytes.reserveCapacity(capacity)
   }
 
+  /// Writes an object; `body` writes its keys and values.
   public mutating func object(_ body: (inout JSONWriter) -> Void) {
     separate()
     bytes.append(UInt8(ascii: "{"))
@@ -16,6 +19,7 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "}"))
   }
 
+  /// Writes an array; `body` writes one element.
   public mutating func array<Element>(_ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void) {
     separate()
     bytes.append(UInt8(ascii: "["))
@@ -29,6 +33,7 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: ":"))
   }
 
+  /// Writes a string with the escapes that it needs.
   public mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
@@ -43,8 +48,10 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes `true` or `false`.
   public mutating func bool(_ flag: Bool) { literal(flag ? "true" : "false") }
 
+  /// Writes a number without a fraction.
   public mutating func integer(_ value: some BinaryInteger) { literal(String(value)) }
 
   /// A finite number; anything else is written as 0, for which JSON has no better word.

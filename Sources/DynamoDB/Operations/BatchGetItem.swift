@@ -15,11 +15,14 @@ public struct BatchGetItem: DynamoDBOperation {
 
   /// What is read of one table.
   public struct Keys: Hashable, Sendable {
+    /// The items' keys.
     public var keys: [Item]
     /// Whether the reads see every write that was acknowledged before them.
     public var consistentRead: Bool
+    /// Which of their attributes; all without it.
     public var projection: Projection?
 
+    /// The keys of one table's items.
     public init(_ keys: [Item], consistentRead: Bool = false, projection: Projection? = nil) {
       self.keys = keys
       self.consistentRead = consistentRead
@@ -29,8 +32,10 @@ public struct BatchGetItem: DynamoDBOperation {
 
   /// What is read, by the names of the tables. No key may be there twice.
   public var requests: [String: Keys]
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
+  /// The request; what has a default may be left out.
   public init(_ requests: [String: Keys], returnConsumedCapacity: ReturnConsumedCapacity = .none) {
     self.requests = requests
     self.returnConsumedCapacity = returnConsumedCapacity
@@ -44,6 +49,7 @@ public struct BatchGetItem: DynamoDBOperation {
     /// What the request cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(
       items: [String: [Item]] = [:], unprocessed: [String: Keys] = [:], consumedCapacity: [ConsumedCapacity]? = nil
     ) {

@@ -4,11 +4,16 @@
 ///
 /// Source: *Amazon DynamoDB API Reference*, `ConditionCheck`.
 public struct ConditionCheck: Hashable, Sendable {
+  /// The table's name.
   public var table: String
+  /// The item's key: its key attributes and nothing else.
   public var key: Item
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
+  /// A condition on an item that the transaction does not write.
   public init(
     table: String, key: Item, condition: Condition,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none

@@ -6,18 +6,27 @@
 public struct DeleteItem: DynamoDBOperation {
   public static let name = "DeleteItem"
 
+  /// The table's name.
   public var table: String
+  /// The item's key: its key attributes and nothing else.
   public var key: Item
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition?
   /// ``ReturnValues/none`` or ``ReturnValues/allOld``.
   public var returnValues: ReturnValues
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether the answer says how large the item's collection is.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, key: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
-    returnConsumedCapacity: ReturnConsumedCapacity = .none
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.table = table
     self.key = key
@@ -25,6 +34,7 @@ public struct DeleteItem: DynamoDBOperation {
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public typealias Output = WriteOutput
@@ -42,6 +52,7 @@ extension DeleteItem {
       writeAction(to: &writer)
       writer.member("ReturnValues", returnValues, unless: .none)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -62,6 +73,7 @@ extension DeleteItem {
     returnValues = try members.option("ReturnValues", default: .none)
     returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
     condition = try members.condition()
     try members.finish()
   }

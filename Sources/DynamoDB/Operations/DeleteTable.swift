@@ -4,8 +4,10 @@
 public struct DeleteTable: DynamoDBOperation {
   public static let name = "DeleteTable"
 
+  /// The table's name.
   public var table: String
 
+  /// The request; what has a default may be left out.
   public init(table: String) { self.table = table }
 
   /// The table as it was, with the status `DELETING`.

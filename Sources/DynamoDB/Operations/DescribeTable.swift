@@ -4,13 +4,17 @@
 public struct DescribeTable: DynamoDBOperation {
   public static let name = "DescribeTable"
 
+  /// The table's name.
   public var table: String
 
+  /// The request; what has a default may be left out.
   public init(table: String) { self.table = table }
 
   public struct Output: Hashable, Sendable {
+    /// The table as it is.
     public var table: TableDescription
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(table: TableDescription) { self.table = table }
   }
 

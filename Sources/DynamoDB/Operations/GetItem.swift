@@ -6,13 +6,18 @@
 public struct GetItem: DynamoDBOperation {
   public static let name = "GetItem"
 
+  /// The table's name.
   public var table: String
+  /// The item's key: its key attributes and nothing else.
   public var key: Item
   /// Whether the read sees every write that was acknowledged before it.
   public var consistentRead: Bool
+  /// Which attributes are returned; all without it.
   public var projection: Projection?
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, key: Item, consistentRead: Bool = false, projection: Projection? = nil,
     returnConsumedCapacity: ReturnConsumedCapacity = .none
@@ -27,8 +32,10 @@ public struct GetItem: DynamoDBOperation {
   public struct Output: Hashable, Sendable {
     /// The item, or `nil` where there is none.
     public var item: Item?
+    /// What it cost, where the request asked for it.
     public var consumedCapacity: ConsumedCapacity?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(item: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {
       self.item = item
       self.consumedCapacity = consumedCapacity

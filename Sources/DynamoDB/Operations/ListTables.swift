@@ -9,16 +9,19 @@ public struct ListTables: DynamoDBOperation {
   /// 1 to 100 names.
   public var limit: Int?
 
+  /// The names behind `exclusiveStartName`, 100 at most unless `limit` is less.
   public init(exclusiveStartName: String? = nil, limit: Int? = nil) {
     self.exclusiveStartName = exclusiveStartName
     self.limit = limit
   }
 
   public struct Output: Hashable, Sendable {
+    /// In the order of their bytes.
     public var names: [String]
     /// Where to go on, or `nil` at the end.
     public var lastEvaluatedName: String?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(names: [String] = [], lastEvaluatedName: String? = nil) {
       self.names = names
       self.lastEvaluatedName = lastEvaluatedName

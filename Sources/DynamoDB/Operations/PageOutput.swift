@@ -8,11 +8,13 @@ public struct PageOutput: Hashable, Sendable {
   public var scannedCount: Int
   /// Where to go on, or `nil` at the end. A page can be empty and not be the last.
   public var lastEvaluatedKey: Item?
+  /// What it cost, where the request asked for it.
   public var consumedCapacity: ConsumedCapacity?
 
   /// Whether the answer holds items at all: not for `Select` = `COUNT`.
   var hasItems = true
 
+  /// An answer of its parts: for clients and tests that make one.
   public init(
     items: [Item] = [], count: Int? = nil, scannedCount: Int? = nil, lastEvaluatedKey: Item? = nil,
     consumedCapacity: ConsumedCapacity? = nil

@@ -7,18 +7,27 @@
 public struct PutItem: DynamoDBOperation {
   public static let name = "PutItem"
 
+  /// The table's name.
   public var table: String
+  /// The whole item: what is not in it is gone afterwards.
   public var item: Item
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition?
   /// ``ReturnValues/none`` or ``ReturnValues/allOld``.
   public var returnValues: ReturnValues
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether the answer says how large the item's collection is.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, item: Item, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
-    returnConsumedCapacity: ReturnConsumedCapacity = .none
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.table = table
     self.item = item
@@ -26,6 +35,7 @@ public struct PutItem: DynamoDBOperation {
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public typealias Output = WriteOutput
@@ -43,6 +53,7 @@ extension PutItem {
       writeAction(to: &writer)
       writer.member("ReturnValues", returnValues, unless: .none)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -63,6 +74,7 @@ extension PutItem {
     returnValues = try members.option("ReturnValues", default: .none)
     returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
     condition = try members.condition()
     try members.finish()
   }

@@ -6,13 +6,19 @@
 public struct Query: DynamoDBOperation {
   public static let name = "Query"
 
+  /// The table's name.
   public var table: String
+  /// A secondary index instead of the table itself.
   public var index: String?
+  /// Which items.
   public var keyCondition: KeyCondition
   /// What of the items read is returned; it does not change the cost.
   public var filter: Condition?
+  /// Which attributes are returned; all without it.
   public var projection: Projection?
+  /// Which attributes, or only how many items.
   public var select: Select?
+  /// Sees every write that was acknowledged before; twice the read units. Not on a global index.
   public var consistentRead: Bool
   /// Ascending order of sort keys.
   public var scanForward: Bool
@@ -20,8 +26,10 @@ public struct Query: DynamoDBOperation {
   public var limit: Int?
   /// Where the page before this one ended: its ``PageOutput/lastEvaluatedKey``.
   public var exclusiveStartKey: Item?
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, index: String? = nil, keyCondition: KeyCondition, filter: Condition? = nil,
     projection: Projection? = nil, select: Select? = nil, consistentRead: Bool = false, scanForward: Bool = true,

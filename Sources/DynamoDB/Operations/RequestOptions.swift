@@ -1,5 +1,6 @@
 /// What a write returns of the item, `ReturnValues`.
 public enum ReturnValues: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
   /// The whole item as it was.
   case allOld = "ALL_OLD"
@@ -15,12 +16,15 @@ public enum ReturnValues: String, Hashable, Sendable, CaseIterable {
 ///
 /// It costs no extra request and no extra units.
 public enum ReturnValuesOnConditionCheckFailure: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
+  /// The item as it is, in the error.
   case allOld = "ALL_OLD"
 }
 
 /// Whether an answer says what it cost, `ReturnConsumedCapacity`.
 public enum ReturnConsumedCapacity: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
   case none = "NONE"
   /// The sum for each table.
   case total = "TOTAL"
@@ -28,9 +32,20 @@ public enum ReturnConsumedCapacity: String, Hashable, Sendable, CaseIterable {
   case indexes = "INDEXES"
 }
 
+/// Whether a write says how large the item's collection is, `ReturnItemCollectionMetrics`: of tables with local
+/// indexes only.
+public enum ReturnItemCollectionMetrics: String, Hashable, Sendable, CaseIterable {
+  /// Nothing.
+  case none = "NONE"
+  /// An estimate of the collection's size, where the table has local indexes.
+  case size = "SIZE"
+}
+
 /// What `Query` and `Scan` return, `Select`.
 public enum Select: String, Hashable, Sendable, CaseIterable {
+  /// All of the item's.
   case allAttributes = "ALL_ATTRIBUTES"
+  /// All that the index has.
   case allProjectedAttributes = "ALL_PROJECTED_ATTRIBUTES"
   /// What the projection names.
   case specificAttributes = "SPECIFIC_ATTRIBUTES"

@@ -6,12 +6,17 @@
 public struct Scan: DynamoDBOperation {
   public static let name = "Scan"
 
+  /// The table's name.
   public var table: String
+  /// A secondary index instead of the table itself.
   public var index: String?
   /// What of the items read is returned; it does not change the cost.
   public var filter: Condition?
+  /// Which attributes are returned; all without it.
   public var projection: Projection?
+  /// Which attributes, or only how many items.
   public var select: Select?
+  /// Sees every write that was acknowledged before; twice the read units. Not on a global index.
   public var consistentRead: Bool
   /// How many items are read (not: returned) at most.
   public var limit: Int?
@@ -19,19 +24,24 @@ public struct Scan: DynamoDBOperation {
   public var exclusiveStartKey: Item?
   /// One of several parts of the table that are read side by side.
   public var segment: Segment?
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
   /// A part of a table: `index` of `total`, counted from 0.
   public struct Segment: Hashable, Sendable {
+    /// Which of them, from 0.
     public var index: Int
+    /// How many there are.
     public var total: Int
 
+    /// One of `total` parts of the table, which can be read at the same time.
     public init(index: Int, total: Int) {
       self.index = index
       self.total = total
     }
   }
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, index: String? = nil, filter: Condition? = nil, projection: Projection? = nil,
     select: Select? = nil, consistentRead: Bool = false, limit: Int? = nil, exclusiveStartKey: Item? = nil,

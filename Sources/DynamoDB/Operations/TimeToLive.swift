@@ -7,10 +7,14 @@
 public struct UpdateTimeToLive: DynamoDBOperation {
   public static let name = "UpdateTimeToLive"
 
+  /// The table's name.
   public var table: String
+  /// The attribute with the time, in epoch seconds.
   public var attribute: String
+  /// Whether DynamoDB deletes by it.
   public var enabled: Bool
 
+  /// Turns the deletion of expired items on, unless `enabled` is `false`.
   public init(table: String, attribute: String, enabled: Bool = true) {
     self.table = table
     self.attribute = attribute
@@ -18,9 +22,12 @@ public struct UpdateTimeToLive: DynamoDBOperation {
   }
 
   public struct Output: Hashable, Sendable {
+    /// As the request had it.
     public var attribute: String
+    /// As the request had it.
     public var enabled: Bool
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(attribute: String, enabled: Bool) {
       self.attribute = attribute
       self.enabled = enabled
@@ -40,21 +47,31 @@ public struct UpdateTimeToLive: DynamoDBOperation {
 public struct DescribeTimeToLive: DynamoDBOperation {
   public static let name = "DescribeTimeToLive"
 
+  /// The table's name.
   public var table: String
 
+  /// The request; what has a default may be left out.
   public init(table: String) { self.table = table }
 
   public struct Output: Hashable, Sendable {
+    /// What becomes of expired items.
     public enum Status: String, Hashable, Sendable {
+      /// They will be deleted soon: it takes up to an hour.
       case enabling = "ENABLING"
+      /// They will not be deleted any more soon.
       case disabling = "DISABLING"
+      /// They are deleted, within days.
       case enabled = "ENABLED"
+      /// They are kept.
       case disabled = "DISABLED"
     }
 
+    /// What becomes of expired items.
     public var status: Status
+    /// The attribute with the time; `nil` where it is off.
     public var attribute: String?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(status: Status, attribute: String? = nil) {
       self.status = status
       self.attribute = attribute

@@ -8,10 +8,14 @@ public struct TransactGetItems: DynamoDBOperation {
 
   /// One item to read.
   public struct Get: Hashable, Sendable {
+    /// The table's name.
     public var table: String
+    /// The item's key: its key attributes and nothing else.
     public var key: Item
+    /// Which attributes are returned; all without it.
     public var projection: Projection?
 
+    /// One item to read.
     public init(table: String, key: Item, projection: Projection? = nil) {
       self.table = table
       self.key = key
@@ -19,9 +23,12 @@ public struct TransactGetItems: DynamoDBOperation {
     }
   }
 
+  /// What is read, at most 100 items.
   public var gets: [Get]
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
+  /// The request; what has a default may be left out.
   public init(_ gets: [Get], returnConsumedCapacity: ReturnConsumedCapacity = .none) {
     self.gets = gets
     self.returnConsumedCapacity = returnConsumedCapacity
@@ -33,6 +40,7 @@ public struct TransactGetItems: DynamoDBOperation {
     /// What the transaction cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
 
+    /// An answer of its parts: for clients and tests that make one.
     public init(items: [Item?] = [], consumedCapacity: [ConsumedCapacity]? = nil) {
       self.items = items
       self.consumedCapacity = consumedCapacity

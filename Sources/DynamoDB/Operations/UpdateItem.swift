@@ -7,19 +7,29 @@
 public struct UpdateItem: DynamoDBOperation {
   public static let name = "UpdateItem"
 
+  /// The table's name.
   public var table: String
+  /// The item's key: its key attributes and nothing else.
   public var key: Item
   /// What changes; without it the call only creates an item that is missing.
   public var update: Update?
+  /// What has to hold of the item; without it nothing.
   public var condition: Condition?
+  /// Which of the item's attributes the answer has.
   public var returnValues: ReturnValues
+  /// Whether a refusal brings the item.
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+  /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  /// Whether the answer says how large the item's collection is.
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
+  /// The request; what has a default may be left out.
   public init(
     table: String, key: Item, update: Update? = nil, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
-    returnConsumedCapacity: ReturnConsumedCapacity = .none
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.table = table
     self.key = key
@@ -28,6 +38,7 @@ public struct UpdateItem: DynamoDBOperation {
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public typealias Output = WriteOutput
@@ -45,6 +56,7 @@ extension UpdateItem {
       writeAction(to: &writer)
       writer.member("ReturnValues", returnValues, unless: .none)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -66,6 +78,7 @@ extension UpdateItem {
     returnValues = try members.option("ReturnValues", default: .none)
     returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
     update = try members.update()
     condition = try members.condition()
     try members.finish()

@@ -15,7 +15,9 @@
 public struct PageCursor: Hashable, Sendable {
   /// A query's direction.
   public enum Sort: String, Hashable, Sendable, CaseIterable {
+    /// From the lowest sort key on.
     case ascending = "ASC"
+    /// From the highest on.
     case descending = "DESC"
   }
 
@@ -26,6 +28,7 @@ public struct PageCursor: Hashable, Sendable {
   /// The direction of a query; `nil` for a scan.
   public var sort: Sort?
 
+  /// A cursor behind `lastKey`.
   public init(lastKey: Item, index: String? = nil, sort: Sort? = nil) {
     self.lastKey = lastKey
     self.index = index

@@ -5,6 +5,7 @@ public struct ParallelScanIncomplete: Error, Sendable {
   /// What ended the scan first: a ``DynamoDBError``, or what the body threw.
   public var reason: any Error
 
+  /// An error of its parts: for clients and tests that make one.
   public init(cursor: ParallelScanCursor, reason: any Error) {
     self.cursor = cursor
     self.reason = reason
@@ -22,7 +23,10 @@ extension DynamoDBClient {
   /// its body is done with the last one. `body` runs for several segments at once, and for one segment's pages in
   /// their order. Returns when all pages are done with; an error anywhere ends all segments.
   ///
-  /// - Parameter scan: without a segment or a starting key of its own.
+  /// - Parameters:
+  ///   - scan: without a segment or a starting key of its own.
+  ///   - segments: how many parts are read at the same time.
+  ///   - body: is called with each page.
   /// - Throws: ``ParallelScanIncomplete``, with the place to go on.
   public func scan(
     _ scan: Scan, segments: Int,
@@ -34,6 +38,7 @@ extension DynamoDBClient {
   /// Goes on with a parallel scan; otherwise as ``scan(_:segments:page:)``.
   ///
   /// - Parameters:
+  ///   - body: is called with each page.
   ///   - scan: the scan that the cursor is of; it may have another filter, projection or limit.
   ///   - cursor: where each segment goes on.
   /// - Throws: ``ParallelScanIncomplete``, with the place to go on; its reason is ``PageCursorError/mismatch(_:)``

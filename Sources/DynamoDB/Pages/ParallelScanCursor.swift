@@ -4,12 +4,15 @@
 public struct ParallelScanCursor: Hashable, Sendable {
   /// How far one segment has come.
   public enum Position: Hashable, Sendable {
+    /// Nothing of it was read yet.
     case start
     /// Behind the item with this key.
     case after(Item)
+    /// All of it was read.
     case end
   }
 
+  /// The table's name.
   public let table: String
   /// The index that is scanned, where it is not the table itself.
   public let index: String?

@@ -8,6 +8,7 @@
 
 /// The machine's own clocks.
 public struct SystemTime: TimeSource {
+  /// The machine's clocks.
   public init() {}
 
   public var now: Timestamp { Timestamp(sinceEpoch: Self.read(CLOCK_REALTIME)) }

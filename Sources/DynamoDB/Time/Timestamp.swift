@@ -3,8 +3,10 @@
 /// It is what the clocks of this package give and take; `Double` seconds would round where a lease's expiry
 /// must not.
 public struct Timestamp: Hashable, Comparable, Sendable {
+  /// The time since 1970-01-01T00:00:00Z.
   public var sinceEpoch: Duration
 
+  /// So long after 1970-01-01T00:00:00Z.
   public init(sinceEpoch: Duration) { self.sinceEpoch = sinceEpoch }
 
   /// The moment `seconds` after the epoch.
@@ -35,11 +37,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.sinceEpoch < right.sinceEpoch }
+  /// So much later.
   public static func + (moment: Timestamp, duration: Duration) -> Timestamp {
     Timestamp(sinceEpoch: moment.sinceEpoch + duration)
   }
+  /// So much earlier.
   public static func - (moment: Timestamp, duration: Duration) -> Timestamp {
     Timestamp(sinceEpoch: moment.sinceEpoch - duration)
   }
+  /// How much later it is.
   public static func - (left: Timestamp, right: Timestamp) -> Duration { left.sinceEpoch - right.sinceEpoch }
 }

@@ -6,15 +6,25 @@
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "Supported data types and naming rules in Amazon DynamoDB".
 public enum AttributeValue: Sendable {
+  /// `S`
   case string(String)
+  /// `N`, 38 decimal digits.
   case number(Number)
+  /// `B`
   case binary([UInt8])
+  /// `BOOL`
   case bool(Bool)
+  /// `NULL`
   case null
+  /// `L`
   case list([AttributeValue])
+  /// `M`
   case map([String: AttributeValue])
+  /// `SS`, never empty.
   case stringSet(ValueSet<String>)
+  /// `NS`, never empty.
   case numberSet(ValueSet<Number>)
+  /// `BS`, never empty.
   case binarySet(ValueSet<[UInt8]>)
 }
 
@@ -24,18 +34,29 @@ public typealias Item = [String: AttributeValue]
 extension AttributeValue {
   /// The type tag that DynamoDB's wire format and `attribute_type` use.
   public enum TypeTag: String, Sendable, Hashable, CaseIterable {
+    /// `S`
     case string = "S"
+    /// `N`
     case number = "N"
+    /// `B`
     case binary = "B"
+    /// `BOOL`
     case bool = "BOOL"
+    /// `NULL`
     case null = "NULL"
+    /// `L`
     case list = "L"
+    /// `M`
     case map = "M"
+    /// `SS`
     case stringSet = "SS"
+    /// `NS`
     case numberSet = "NS"
+    /// `BS`
     case binarySet = "BS"
   }
 
+  /// Its type.
   public var typeTag: TypeTag {
     switch self {
     case .string: .string

@@ -5,20 +5,47 @@
 /// the type can hold one so that an update can compute it, and storing one is refused.
 public struct ValueSet<Element: SetElement>: Sendable, Hashable {
   /// The elements, ascending and distinct.
-  public private(set) var elements: [Element]
+  @inlinable public var elements: [Element] { sorted }
+
+  @usableFromInline let sorted: [Element]
+
+  @inlinable static var fewElements: Int { 8 }
 
   /// The set of `elements`, in which each counts once.
+  // Inlinable, so that it is compiled for the elements' own type: the general code takes four times as long.
+  @inlinable
   public init(_ elements: some Sequence<Element>) {
-    self.elements = []
-    for element in elements.sorted(by: Element.precedes)
-    where self.elements.last.map({ Element.precedes($0, element) }) ?? true {
-      self.elements.append(element)
+    var sorted = Array(elements)
+    if sorted.count > Self.fewElements {
+      sorted.sort(by: Element.precedes)
+      var distinct: [Element] = []
+      for element in sorted where distinct.last.map({ Element.precedes($0, element) }) ?? true {
+        distinct.append(element)
+      }
+      sorted = distinct
+    } else if sorted.count > 1 {
+      // Most sets are small: each element goes to its place, or is dropped where it is there already.
+      var count = 1
+      for index in 1..<sorted.count {
+        let element = sorted[index]
+        var place = count
+        while place > 0, Element.precedes(element, sorted[place - 1]) { place -= 1 }
+        if place > 0, !Element.precedes(sorted[place - 1], element) { continue }
+        for later in stride(from: count, to: place, by: -1) { sorted[later] = sorted[later - 1] }
+        sorted[place] = element
+        count += 1
+      }
+      sorted.removeLast(sorted.count - count)
     }
+    self.sorted = sorted
   }
 
+  /// How many elements there are.
   public var count: Int { elements.count }
+  /// Whether there is none.
   public var isEmpty: Bool { elements.isEmpty }
 
+  /// Whether the element is in it.
   public func contains(_ element: Element) -> Bool {
     var low = 0
     var high = elements.count
@@ -29,8 +56,10 @@ public struct ValueSet<Element: SetElement>: Sendable, Hashable {
     return low < elements.count && !Element.precedes(element, elements[low])
   }
 
+  /// The elements of both.
   public func union(_ other: ValueSet) -> ValueSet { ValueSet(elements + other.elements) }
 
+  /// The elements that are not in the other.
   public func subtracting(_ other: ValueSet) -> ValueSet {
     ValueSet(elements.filter { !other.contains($0) })
   }

@@ -18,28 +18,25 @@ struct CutOptions: ParsableArguments {
   @Flag(help: "No worker of another SDK.")
   var noForeigner = false
 
-  @Option(help: "Ways to use the library that nobody goes, with commas: by-hand, work, queue, pages.")
+  @Option(help: "Ways to use the library that nobody goes, with commas.")
   var noWay = ""
 
-  var cut: LeaseCut {
-    get throws {
-      let kinds = try without.split(separator: ",").map { name in
-        guard let kind = Fault.Kind(rawValue: String(name)) else {
-          let names = Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-          throw ValidationError("no fault is called \(name); there are: \(names)")
-        }
-        return kind
+  /// What is left out of the histories of a protocol with these ways.
+  func cut<Way: PlayedWay>() throws -> HistoryCut<Way> {
+    HistoryCut(
+      workers: workers, rounds: rounds, faultsOut: try Self.named(without, "fault"), clocksAreRight: rightClocks,
+      foreignerIsOut: noForeigner, waysOut: try Self.named(noWay, "way"))
+  }
+
+  private static func named<Part: RawRepresentable<String> & CaseIterable>(
+    _ list: String, _ what: String
+  ) throws -> [Part] {
+    try list.split(separator: ",").map { name in
+      guard let part = Part(rawValue: String(name)) else {
+        let names = Part.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("no \(what) is called \(name); there are: \(names)")
       }
-      let ways = try noWay.split(separator: ",").map { name in
-        guard let way = LeaseWay(rawValue: String(name)) else {
-          let names = LeaseWay.allCases.map(\.rawValue).joined(separator: ", ")
-          throw ValidationError("no way is called \(name); there are: \(names)")
-        }
-        return way
-      }
-      return LeaseCut(
-        workers: workers, rounds: rounds, faultsOut: kinds, clocksAreRight: rightClocks, foreignerIsOut: noForeigner,
-        waysOut: ways)
+      return part
     }
   }
 }

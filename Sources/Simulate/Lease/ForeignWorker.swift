@@ -16,7 +16,7 @@ struct ForeignWorker: Sendable {
 
   func work() async {
     var generator = world.generator("foreign")
-    let worker = world.worker("foreign", clockOffset: settings.offset(&generator))
+    let worker = world.worker("foreign", clockOffset: settings.clocks.offset(&generator, within: settings.offBy))
     for round in 1...(settings.rounds * 2) {
       try? await worker.sleep(for: generator.duration(from: .zero, to: settings.duration))
       guard !worker.isCrashed else { return }

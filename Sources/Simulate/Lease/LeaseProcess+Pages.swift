@@ -15,10 +15,14 @@ extension LeaseProcess {
       lateness: generator.pick([.refused, .acceptedIfUnchallenged]))
     await withTaskGroup(of: Void.self) { group in
       for _ in 0...generator.index(below: 3) {
-        let visit = PageVisit(self, configuration, &generator)
+        let visit = PageVisit(
+          self, Regenerator(pages, configuration: configuration), waiting: configuration.waitingUpTo, &generator
+        ) { lease in
+          Publication(objectKey: "\(lease.token).html", revalidateAfter: settings.freshFor)
+        }
         let patience = generator.chance(perMille: 150) ? generator.duration(from: .zero, to: .seconds(2)) : nil
         group.addTask {
-          await LeaseCaller.run(in: worker.world, patience: patience) { caller in
+          await Caller.run(in: worker.world, patience: patience) { caller in
             await visit.run(on: key, calledBy: caller)
           }
         }

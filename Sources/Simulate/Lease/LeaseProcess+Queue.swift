@@ -14,7 +14,7 @@ extension LeaseProcess {
         let patience = generator.chance(perMille: 100) ? generator.duration(from: .zero, to: limit) : nil
         let length = generator.duration(from: .zero, to: settings.duration / 2)
         group.addTask {
-          await LeaseCaller.run(in: worker.world, patience: patience) { caller in
+          await Caller.run(in: worker.world, patience: patience) { caller in
             await wait(as: task, for: key, limit, until: end, length, unsettled)
           }
         }
@@ -33,7 +33,7 @@ extension LeaseProcess {
       worker.note(QueueNote.waited(key, task: task, until: end))
       worker.note(WorkNote.holds(lease, until: self.end(of: lease)))
       try? await worker.sleep(for: length)
-      await LeaseCaller.undisturbed(in: worker.world) { await release(lease) }
+      await Caller.undisturbed(in: worker.world) { await release(lease) }
     } catch {
       guard !worker.isCrashed else { return }
       worker.note(QueueNote.waited(key, task: task, until: end))

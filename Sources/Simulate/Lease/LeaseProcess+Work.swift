@@ -7,6 +7,6 @@ extension LeaseProcess {
   func work(on key: CacheKey, _ generator: inout SeededGenerator) async {
     let job = LeasedJob(self, &generator)
     let patience = generator.chance(perMille: 150) ? generator.duration(from: .zero, to: settings.duration * 2) : nil
-    await LeaseCaller.run(in: worker.world, patience: patience) { caller in await job.run(on: key, calledBy: caller) }
+    await Caller.run(in: worker.world, patience: patience) { caller in await job.run(on: key, calledBy: caller) }
   }
 }

@@ -4,12 +4,14 @@ import TableTheoryTesting
 
 /// A worker's process: what a program does with the library.
 ///
-/// Each ``LeaseWay`` is a method, and a line in ``round(_:)``.
-struct LeaseProcess: Sendable {
+/// Each ``LeaseWay`` is a method, and a line in ``round(_:_:)``.
+struct LeaseProcess: PageProcess {
   let worker: SimulatedWorker
   let settings: LeaseSettings
   let pages: CacheTable
   let mutant: LeaseMutant?
+
+  var conditions: any PlayedConditions { settings }
 
   init(_ worker: SimulatedWorker, _ settings: LeaseSettings, _ mutant: LeaseMutant?) {
     self.worker = worker
@@ -25,7 +27,7 @@ struct LeaseProcess: Sendable {
   }
 
   /// Waits a little, and does something about a page.
-  func round(_ generator: inout SeededGenerator) async {
+  func round(_ number: Int, _ generator: inout SeededGenerator) async {
     await pause(&generator, upTo: .milliseconds(1500))
     let key = LeaseScenario.keys[generator.index(below: settings.keys)]
     guard let way = settings.way(&generator) else { return }
@@ -47,36 +49,6 @@ struct LeaseProcess: Sendable {
     case 1, 2: await release(lease)
     default: await publish(lease, &generator)
     }
-  }
-
-  func pause(_ generator: inout SeededGenerator, upTo longest: Duration) async {
-    try? await worker.sleep(for: generator.duration(from: .zero, to: longest))
-  }
-
-  private func acquire(_ key: CacheKey, _ generator: inout SeededGenerator) async -> Lease? {
-    for _ in 0..<2 where !worker.isCrashed {
-      let asked = worker.now
-      do throws(LeaseError) {
-        switch try await pages.leases.tryAcquire(key, for: settings.duration) {
-        case .acquired(let lease):
-          worker.note(LeaseNote.acquired(lease, term: term(of: lease, asked: asked)))
-          return lease
-        case .held(let holder):
-          worker.note(LeaseNote.held(holder, asked: asked, margin: settings.margin))
-          let left = holder.expiresAt + settings.margin - worker.now
-          try? await worker.sleep(for: min(max(.zero, left), .seconds(20)))
-        }
-      } catch {
-        worker.note(LeaseNote.failed(key, error))
-        await pause(&generator, upTo: .milliseconds(500))
-      }
-    }
-    return nil
-  }
-
-  private func term(of lease: Lease, asked: Timestamp) -> LeaseTermNote {
-    LeaseTermNote(
-      asked: asked...asked, duration: settings.duration, expiresAt: lease.expiresAt, until: end(of: lease))
   }
 
   /// When, by the right time, the holder has to stop.
@@ -113,20 +85,6 @@ struct LeaseProcess: Sendable {
     }
   }
 
-  func release(_ lease: Lease) async {
-    let since = worker.world.scheduler.uptime
-    let asked = worker.now
-    worker.note(LeaseNote.releasing(lease))
-    do throws(LeaseError) {
-      switch try await pages.leases.release(lease) {
-      case .released: worker.note(LeaseNote.released(lease))
-      case .lost: worker.note(LeaseNote.lost(lease, since: since, asked: asked))
-      }
-    } catch {
-      worker.note(LeaseNote.unknown(lease, "release"))
-    }
-  }
-
   func publish(_ lease: Lease, _ generator: inout SeededGenerator) async {
     let object = "\(lease.token).html"
     let publication = Publication(objectKey: object, revalidateAfter: settings.freshFor)
@@ -150,7 +108,7 @@ struct LeaseProcess: Sendable {
           return
         case .outcomeUnknown: worker.note(LeaseNote.unknown(lease, "publication"))
         case .unavailable where worker.isCrashed: return
-        case .lost, .stale, .guardFailed, .requestLost, .throttled, .invalid, .unavailable:
+        case .lost, .stale, .guardFailed, .requestLost, .requestNotCompleted, .throttled, .invalid, .unavailable:
           // Of a second call, whatever it says, the first may have published.
           if attempt == 0 { worker.note(LeaseNote.notPublished(lease, error)) }
         }

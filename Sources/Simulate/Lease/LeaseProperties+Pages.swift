@@ -5,14 +5,30 @@ import TableTheoryTesting
 // Pages that are made anew where they have to be.
 extension LeaseProperties {
   mutating func follow(_ note: PageNote, _ event: HistoryEvent) {
+    followCall(note, event)
     switch note {
-    case .renders(let lease, let until, let now):
+    case .renders(let lease, _, let now): rendersAgain(lease, now, event)
+    case .served(let page, let call): servedInTime(page, call, event)
+    case .gaveUp, .rendered, .notServed: break
+    }
+  }
+
+  /// What holds whatever it is that makes a page out of date.
+  mutating func followCall(_ note: PageNote, _ event: HistoryEvent) {
+    switch note {
+    case .renders(let lease, let until, _):
       disbelieve(lease.token)
       believe(lease, until, event)
-      renders(lease, now, event)
-    case .gaveUp(let lease), .rendered(let lease, _): disbelieve(lease.token)
+      if !rendered.insert(lease.token).inserted {
+        fail("one render for each lease", "\(lease.token) makes \(lease.key) again", event)
+      }
+    case .gaveUp(let lease): disbelieve(lease.token)
+    case .rendered(let lease, let object):
+      disbelieve(lease.token)
+      made[object] = event.worker
     case .served(let page, let call): served(page, call, event)
-    case .notServed(let key, let render, let error):
+    case .notServed(let key, let render, let error, let isTyped):
+      if !isTyped { fail("a caller gets a page or an error to act on", "\(key): \(error)", event) }
       guard let render else { return }
       if let object = render.object {
         fail("a good render is returned to its caller", "\(object) for \(key) was not: \(error)", event)
@@ -27,10 +43,7 @@ extension LeaseProperties {
   }
 
   /// Whoever makes a page has the lease since before its last publication, or has looked at it.
-  private mutating func renders(_ lease: Lease, _ now: Timestamp, _ event: HistoryEvent) {
-    if !rendered.insert(lease.token).inserted {
-      fail("one render for each lease", "\(lease.token) makes \(lease.key) again", event)
-    }
+  private mutating func rendersAgain(_ lease: Lease, _ now: Timestamp, _ event: HistoryEvent) {
     guard isHeld(lease), gone[lease.token] == nil,
       let generatedAt = entries[lease.key.partition]?["generated_at"]?.integer
     else { return }
@@ -39,7 +52,7 @@ extension LeaseProperties {
     }
   }
 
-  private mutating func served(_ page: Page, _ call: PageNote.Call, _ event: HistoryEvent) {
+  private mutating func servedInTime(_ page: Page, _ call: PageNote.Call, _ event: HistoryEvent) {
     let entry = page.entry
     let isFresh = isFresh(since: entry.generatedAt.secondsRoundedDown, call.now)
     switch page.source {
@@ -47,9 +60,13 @@ extension LeaseProperties {
       if !isFresh { fail("only what is fresh is served as fresh", "\(entry.objectKey) at \(call.now)", event) }
     case .stale, .staleUnavailable, .staleRefreshing, .staleAfterFailure:
       if isFresh { fail("only what is over is called stale", "\(entry.objectKey) at \(call.now)", event) }
-    case .lastKnown, .renderedElsewhere, .rendered: break
-    case .unpublished(let error): unpublished(entry, error, call, event)
+    case .lastKnown, .renderedElsewhere, .rendered, .unpublished: break
     }
+  }
+
+  private mutating func served(_ page: Page, _ call: PageNote.Call, _ event: HistoryEvent) {
+    let entry = page.entry
+    if case .unpublished(let error) = page.source { unpublished(entry, error, call, event) }
     if !page.isUnpublished, !objects.contains(entry.objectKey) {
       fail("only what was published is served", "\(entry.objectKey) never was", event)
     }
@@ -71,8 +88,8 @@ extension LeaseProperties {
       if page.source == .rendered, let lease = call.render?.lease {
         follow(LeaseNote.published(lease, object: object), event)
       }
-    } else if page.isOwn {
-      fail("only what was made is called so", "\(page.entry.objectKey) was not made by this call", event)
+    } else if page.source == .rendered || page.isUnpublished && made[page.entry.objectKey] != event.worker {
+      fail("only what was made is called so", "\(page.entry.objectKey) was not made here", event)
     }
   }
 

@@ -14,11 +14,11 @@ struct LeaseProperties {
     /// Whether somebody writes the rows as other SDKs do, which erases the fence.
     var hasForeigner = false
     /// What is known of a history that was played: with it more can be asked of the workers.
-    var settings: LeaseSettings?
+    var settings: (any PlayedConditions)?
   }
 
   let terms: Terms
-  var settings: LeaseSettings? { terms.settings }
+  var settings: (any PlayedConditions)? { terms.settings }
   var violations: [Violation] = []
   /// LOCK rows as they are, by page.
   var locks: [String: Item] = [:]
@@ -30,6 +30,9 @@ struct LeaseProperties {
   var published: [String: String] = [:]
   /// Tokens of which the library has said that nothing was published under them.
   var denied: Set<String> = []
+  /// Pages whose LOCK row another SDK has deleted: a late copy of an old acquisition finds no row there, as if nobody had
+  /// ever asked, and what its token may do then is as new.
+  var erased: Set<String> = []
   /// When a token left the LOCK row.
   var gone: [String: Duration] = [:]
   /// When a lease was renewed, by its token, and the expiry that it had until then.
@@ -37,7 +40,7 @@ struct LeaseProperties {
   /// When a token's lease was made longer at last, and from when.
   var extended: [String: (time: Duration, from: Int64)] = [:]
   /// Who believes to hold which page, until when.
-  var holders: [Holder] = []
+  var holders = Holders()
   /// Tokens of leases that somebody took over whose clock is off by more than the margin: of their holders, who go on
   /// until their deadline, nothing is promised.
   var robbed: Set<String> = []
@@ -51,6 +54,8 @@ struct LeaseProperties {
   var releases: [Int: String] = [:]
   /// The tokens under which a page was made.
   var rendered: Set<String> = []
+  /// What was made, by which process: its callers share what could not be published.
+  var made: [String: String] = [:]
   /// The tokens for which the table was asked to take them back.
   var releasesSent: Set<String> = []
   /// The tokens of work that is over.
@@ -66,14 +71,7 @@ struct LeaseProperties {
   /// Acquisitions that the table refused although the row held their own token.
   var refusedByThemselves: Set<Int> = []
 
-  struct Holder {
-    var page: String
-    var token: String
-    var worker: String
-    var until: Duration
-  }
-
-  private init(_ terms: Terms) { self.terms = terms }
+  init(_ terms: Terms) { self.terms = terms }
 
   static func check(_ events: [HistoryEvent], _ terms: Terms) -> [Violation] {
     var properties = LeaseProperties(terms)
@@ -81,7 +79,7 @@ struct LeaseProperties {
     return properties.violations
   }
 
-  private mutating func follow(_ event: HistoryEvent) {
+  mutating func follow(_ event: HistoryEvent) {
     passTime(to: event)
     switch event.kind {
     case .wrote(let number, let row, let before, let after):

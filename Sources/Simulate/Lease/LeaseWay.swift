@@ -1,5 +1,5 @@
-/// A way in which a worker uses the library.
-enum LeaseWay: String, CaseIterable, Sendable {
+/// A way in which a worker uses leases.
+enum LeaseWay: String, PlayedWay {
   /// Acquires, renews, publishes and gives back step by step.
   case byHand = "by-hand"
   /// Has the library keep the lease while work runs: `withLease`.
@@ -8,4 +8,9 @@ enum LeaseWay: String, CaseIterable, Sendable {
   case queue
   /// Asks for pages and makes them anew: `Regenerator`.
   case pages
+
+  static var hasForeigners: Bool { true }
 }
+
+/// What is left out of the lease protocol's histories.
+typealias LeaseCut = HistoryCut<LeaseWay>

@@ -3,7 +3,7 @@ import MutableTableTheory
 import TableTheoryTesting
 
 /// The lease protocol made wrong, one way each.
-enum LeaseMutant: String, CaseIterable, Sendable {
+enum LeaseMutant: String, ProtocolMutant {
   case acquireUnconditionally = "acquire without a condition"
   case neverTakeOver = "never take over an expired lease"
   case lessInsteadOfLessOrEqual = "take over at < instead of <="

@@ -4,6 +4,7 @@
 /// never changes, a copy of one is never wrong, and what is read can be checked. That no two publications share a name,
 /// though their bodies be the same, is what lets old bodies be deleted: see ``BodySweep``.
 public struct BodyName: Hashable, Sendable {
+  /// As it stands in rows: the prefix, the label, the publication and the hash.
   public let text: String
   /// The SHA-256 of the body, or `nil` where the name does not end in one: another program made it.
   public let checksum: ContentHash?
@@ -11,6 +12,7 @@ public struct BodyName: Hashable, Sendable {
   /// A name for a new body.
   ///
   /// - Parameters:
+  ///   - content: the body's SHA-256.
   ///   - prefix: what the store's names begin with: ``BodyStore/prefix``.
   ///   - label: for people who look into the store: the page's name, say. What is not a letter, a digit, `.`, `_` or `-`
   ///     becomes `_`, and only 64 bytes are kept.

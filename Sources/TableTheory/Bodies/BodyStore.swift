@@ -36,12 +36,14 @@ public protocol BodyStore: Sendable {
 
 /// A body that is in a store.
 public struct StoredBody: Hashable, Sendable {
+  /// The body's name.
   public let name: BodyName
   /// In bytes.
   public let size: Int64
   /// When it was stored, by the store's clock.
   public let storedAt: Timestamp
 
+  /// What a store tells of a body.
   public init(name: BodyName, size: Int64, storedAt: Timestamp) {
     self.name = name
     self.size = size
@@ -51,10 +53,12 @@ public struct StoredBody: Hashable, Sendable {
 
 /// Some of a store's bodies, and where to go on.
 public struct BodyPage: Hashable, Sendable {
+  /// In no order that means anything.
   public var bodies: [StoredBody]
   /// `nil` at the end; a page may be empty and not be the last one.
   public var next: String?
 
+  /// A part of a listing.
   public init(bodies: [StoredBody], next: String? = nil) {
     self.bodies = bodies
     self.next = next
@@ -69,6 +73,8 @@ extension BodyStore {
   /// Stores a body under a new name, and returns the name to publish.
   ///
   /// - Parameters:
+  ///   - body: what is stored.
+  ///   - contentType: the body's media type.
   ///   - label: for people who look into the store: the page's name, say.
   ///   - publication: what no other publication has: the lease's token.
   public func store(

@@ -6,6 +6,7 @@ public import DynamoDB
 /// A body is written to a file with another name and brought to the disk before it gets its own, and so is the folder
 /// before the call returns: a name never stands for half a body. What is read is compared with the SHA-256 in its name.
 public struct DiskBodyStore: BodyStore {
+  /// Where the files are.
   public let directory: String
   private let beforeStep: @Sendable (DurableFile.Step) throws(FileFailure) -> Void
 

@@ -7,6 +7,7 @@ public final class MemoryBodyStore: BodyStore {
   private let time: any TimeSource
   private let bodies = Mutex<[BodyName: (bytes: [UInt8], storedAt: Timestamp)]>([:])
 
+  /// An empty store.
   public init(prefix: String = "", time: any TimeSource = .system) {
     self.prefix = prefix
     self.time = time

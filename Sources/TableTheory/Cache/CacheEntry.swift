@@ -2,6 +2,7 @@ public import DynamoDB
 
 /// Which body of a page is current, and until when it is fresh: a META row.
 public struct CacheEntry: Hashable, Sendable {
+  /// The page.
   public let key: CacheKey
   /// Where the body is: the name of an object that never changes.
   public let objectKey: String
@@ -9,17 +10,20 @@ public struct CacheEntry: Hashable, Sendable {
   public let generatedAt: Timestamp
   /// How long after ``generatedAt`` the entry is fresh, in whole seconds.
   public let revalidateAfter: Duration
+  /// The body's entity tag, where its maker gave one.
   public let etag: String?
   /// How many publications there were, this one included; `nil` on other SDKs' rows and on the entry that
-  /// ``CacheTable/publish(_:holding:)`` returns, since a transaction answers nothing.
+  /// `publish` returns, since a transaction answers nothing.
   public let version: Int64?
   /// The fence of the lease under which it was published; `nil` on other SDKs' rows.
   public let fence: Int64?
   /// The HTTP status of the page.
   public let status: Int?
+  /// The body's media type.
   public let contentType: String?
   /// How long rendering took.
   public let renderTime: Duration?
+  /// The deploy that rendered it.
   public let deployID: String?
   /// What is served beside the body, by the headers' names.
   public let headers: [String: String]

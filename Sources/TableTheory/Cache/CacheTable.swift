@@ -6,6 +6,7 @@ public import DynamoDB
 ///     let lease = try await pages.leases.acquire("home", for: .seconds(10))
 ///     try await pages.publish(Publication(objectKey: "home-1.html", revalidateAfter: .seconds(60)), holding: lease)
 public struct CacheTable: Sendable {
+  /// What is the same for all pages of a table.
   public struct Configuration: Hashable, Sendable {
     /// The largest row with an entry that is written, in the bytes that DynamoDB counts: each 1,024 begun are a write unit
     /// more, or two in a transaction.
@@ -21,6 +22,7 @@ public struct CacheTable: Sendable {
     /// How long a tag's row is kept after its last invalidation: longer than any page's retention.
     public var tagRowsKept: Duration
 
+    /// The defaults fit pages with a few tags.
     public init(
       metadataBudget: Int = 1024, negativeRevalidateAfter: Duration = .seconds(10),
       tagsCachedFor: Duration = .seconds(5), tagShards: Int = 1, tagRowsKept: Duration = .seconds(400 * 24 * 3600)
@@ -33,9 +35,11 @@ public struct CacheTable: Sendable {
     }
   }
 
+  /// The table's name.
   public let name: String
   /// Where a page's lease and its entry are stored.
   public let layout: CacheLayout
+  /// What is the same for all its pages.
   public let configuration: Configuration
   /// The leases on the table's pages.
   public let leases: LeaseManager
@@ -47,6 +51,7 @@ public struct CacheTable: Sendable {
   /// Which of a tag's rows this process reads.
   let tagShard: Int
 
+  /// A table as this worker sees it; nothing is asked or made: see ``createIfMissing()``.
   public init(
     _ name: String, on client: any DynamoDBClient, layout: CacheLayout = .interoperable,
     configuration: Configuration = Configuration(), leases leaseConfiguration: LeaseManager.Configuration = .init(),
@@ -69,7 +74,9 @@ public struct CacheTable: Sendable {
 
   /// Reads a page's entry. Costs half a read unit, one where the read is consistent.
   ///
-  /// - Parameter consistentRead: sees every publication that was acknowledged before the call.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - consistentRead: sees every publication that was acknowledged before the call.
   /// - Returns: The entry, or `nil` where the page was never published or its row is no entry.
   public func entry(for key: CacheKey, consistentRead: Bool = false) async throws(DynamoDBError) -> CacheEntry? {
     try await row(of: key, consistentRead: consistentRead).flatMap { CacheEntry($0, key: key, layout: layout) }
@@ -84,8 +91,8 @@ public struct CacheTable: Sendable {
   ///
   /// On DynamoDB itself a new table takes some seconds until it can be used; the call waits for that.
   ///
-  /// - Throws: ``DynamoDBError/validation(_:)`` where the table has its TTL on another attribute;
-  ///   ``DynamoDBError/unavailable(_:)`` where it is not ready after a minute.
+  /// - Throws: `DynamoDBError.validation(_:)` where the table has its TTL on another attribute;
+  ///   `DynamoDBError.unavailable(_:)` where it is not ready after a minute.
   public func createIfMissing() async throws(DynamoDBError) {
     try await client.createTableIfMissing(
       CreateTable(table: name, partitionKey: .init(Attribute.partition), sortKey: .init(Attribute.sort)))

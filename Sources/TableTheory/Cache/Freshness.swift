@@ -12,6 +12,7 @@ public enum Freshness: Hashable, Sendable {
   /// There is none.
   case missing
 
+  /// Whether it may be served without making it anew.
   public var isFresh: Bool {
     if case .fresh = self { true } else { false }
   }
@@ -37,6 +38,7 @@ extension Freshness {
   /// Whether a page may be served at `now`.
   ///
   /// - Parameters:
+  ///   - now: the time at which it would be served.
   ///   - entry: the page's entry, `nil` where there is none.
   ///   - generations: of the tags that the entry depends on; a tag that is not among them counts as never invalidated.
   public init(
@@ -48,6 +50,12 @@ extension Freshness {
     }
     let invalidations = [entry.ownInvalidation].compactMap(\.self) + entry.invalidations(by: generations)
     if let last = invalidations.map(\.at).max() {
+      #if MUTANTS
+        if CodeMutant.isAtWork(.hardIsSoft) {
+          self = .invalidated(at: last, .soft)
+          return
+        }
+      #endif
       self = .invalidated(at: last, invalidations.contains { $0.kind == .hard } ? .hard : .soft)
     } else {
       self = now < entry.freshUntil ? .fresh(until: entry.freshUntil) : .stale(since: entry.freshUntil)

@@ -5,6 +5,7 @@ extension CachedResponse {
   /// A page as its entry has it.
   ///
   /// - Parameters:
+  ///   - entry: the page.
   ///   - freshness: the entry's: ``Freshness/init(of:at:generations:)``. Only an invalidation in it counts: how old the page is
   ///     follows from the time of the answer.
   ///   - bodyLength: in bytes; without it, what the entry's headers have as `content-length`.
@@ -26,7 +27,12 @@ extension CachedResponse {
   /// A page as a ``Regenerator`` has given it. What is out of date for another reason than its age, or could not be
   /// published, is kept by no other cache.
   ///
-  /// - Parameter now: the time of the answer.
+  /// - Parameters:
+  ///   - page: the page, and how it came about.
+  ///   - now: the time of the answer.
+  ///   - bodyLength: how many bytes the body has.
+  ///   - staleWhileRevalidate: for how long it may be shown while it is made anew.
+  ///   - staleIfError: for how long it may be shown where its maker fails.
   public init(
     _ page: Page, at now: Timestamp, bodyLength: Int? = nil, staleWhileRevalidate: Duration = .zero,
     staleIfError: Duration = .zero

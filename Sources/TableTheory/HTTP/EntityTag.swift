@@ -4,6 +4,7 @@
 public struct EntityTag: Sendable {
   /// What stands between the quotes.
   public let opaque: String
+  /// Whether it says only that two bodies mean the same: `W/"..."`.
   public let isWeak: Bool
 
   /// Reads `"abc"` or `W/"abc"`; `nil` for anything else.

@@ -21,6 +21,7 @@ public struct HTTPCaching: Sendable {
 
   /// Who else may keep a page.
   public enum Audience: Hashable, Sendable {
+    /// Shared caches may keep it.
     case everybody
     /// Only the browser that asked: `private`.
     case visitor
@@ -30,9 +31,12 @@ public struct HTTPCaching: Sendable {
   public var vary: [HTTPField.Name]
   /// How long a browser need not ask; it asks with `If-None-Match` after that, and nothing can make it ask before.
   public var browserLifetime: Duration
+  /// How the page's age is told.
   public var ageReporting: AgeReporting
+  /// Who may keep the page.
   public var audience: Audience
 
+  /// How the pages of one policy are cached elsewhere.
   public init(
     vary: [HTTPField.Name] = [], browserLifetime: Duration = .zero, ageReporting: AgeReporting = .ageHeader,
     audience: Audience = .everybody

@@ -1,14 +1,14 @@
-internal import DynamoDB
+package import DynamoDB
 
 /// A moment as HTTP writes it, in whole seconds: `Sun, 06 Nov 1994 08:49:37 GMT`.
 ///
 /// Source: RFC 9110, 5.6.7.
-enum HTTPDate {
+package enum HTTPDate {
   private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// The form that is sent, IMF-fixdate; a fraction of a second is cut off.
-  static func text(of moment: Timestamp) -> String {
+  package static func text(of moment: Timestamp) -> String {
     let (day, second) = CivilDate.divide(moment.secondsRoundedDown, by: 86_400)
     let date = CivilDate(daysSinceEpoch: day)
     // 1970-01-01 was a Thursday.
@@ -21,7 +21,7 @@ enum HTTPDate {
   ///
   /// - Parameter now: what a year of two digits is near to.
   /// - Returns: `nil` for what is none of the three; the name of the weekday is not looked at.
-  static func moment(_ text: String, now: Timestamp) -> Timestamp? {
+  package static func moment(_ text: String, now: Timestamp) -> Timestamp? {
     let words = text.utf8.split { $0 == 0x20 || $0 == UInt8(ascii: ",") }.map { String(Substring($0)) }
     switch words.count {
     // Sun, 06 Nov 1994 08:49:37 GMT

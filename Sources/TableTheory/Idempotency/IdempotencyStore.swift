@@ -32,6 +32,7 @@ public struct IdempotencyStore: Sendable {
     case read
   }
 
+  /// What is the same for all requests of a store.
   public struct Configuration: Sendable {
     /// How long others have to wait where a worker dies, unless the call says otherwise. It says nothing about how long
     /// the work may take, since the time is renewed.
@@ -43,11 +44,12 @@ public struct IdempotencyStore: Sendable {
     public var clockSkew: Duration
     /// How often a request without an answer is sent, the first time included.
     public var attempts: Int
+    /// Whether a call begins with a write or a read.
     public var look: Look
     /// How a waiting caller looks again.
     public var polling: Polling
-    /// Results of more bytes of JSON go to the ``ResultStore``, if there is one. Without one, or where it fails, the row
-    /// takes them up to ``IdempotencyStore/largestResultInRow``.
+    /// Results of more bytes of JSON go to the ``BodyStore`` for results, if there is one. Without one, or where it fails,
+    /// the row takes them up to ``IdempotencyStore/largestResultInRow``.
     public var largestInlineResult: Int
     /// How many completed results this process remembers; fewer than two turn it off.
     public var rememberedResults: Int
@@ -59,6 +61,7 @@ public struct IdempotencyStore: Sendable {
     /// Makes the spans, `TableTheory.begin` and the like, as children of the task's own.
     public var tracer: (any Tracer)?
 
+    /// Half a minute in progress and a day kept, unless told otherwise.
     public init(
       inProgressFor: Duration = .seconds(30), retainFor: Duration = .seconds(24 * 3600), clockSkew: Duration = .zero,
       attempts: Int = 3, look: Look = .write, polling: Polling = Polling(), largestInlineResult: Int = 4096,
@@ -87,14 +90,24 @@ public struct IdempotencyStore: Sendable {
   let client: any DynamoDBClient
   let plan: RequestPlan
   let configuration: Configuration
-  let results: (any ResultStore)?
+  let results: (any BodyStore)?
   let time: any TimeSource
   let tokens: any TokenSource
   let observer: IdempotencyObserver
   let remembered: CompletedResults
 
+  /// Records in a table as this worker sees them; nothing is asked or made.
+  ///
+  /// - Parameters:
+  ///   - table: where the records are.
+  ///   - client: what carries the requests out.
+  ///   - results: where results go that are too large for a row. One that holds nothing else, or pages of the same
+  ///     table: ``BodySweep`` keeps what this table's rows name, and nothing that another table's do.
+  ///   - configuration: what it needs to know.
+  ///   - time: clocks and pauses.
+  ///   - tokens: what claims are made of.
   public init(
-    table: String, on client: any DynamoDBClient, results: (any ResultStore)? = nil,
+    table: String, on client: any DynamoDBClient, results: (any BodyStore)? = nil,
     configuration: Configuration = Configuration(), time: any TimeSource = .system,
     tokens: any TokenSource = .random
   ) {
@@ -124,13 +137,23 @@ public struct IdempotencyStore: Sendable {
     guard retention >= .seconds(1), retention <= Self.longestRetention else {
       throw .invalid("a record cannot be kept for \(retention): a second is possible, and ten years")
     }
-    let rest = deadline.map { $0 - time.now }
-    if let rest, rest <= .zero { throw .invalid("the deadline has passed: there is no time for the work") }
-    // The worker stops the margin earlier than others begin, and its deadline is no earlier than the platform's.
-    let duration = inProgressFor ?? rest.map { $0 + plan.clockSkew } ?? configuration.inProgressFor
-    try check(duration)
-    return RequestClaim(
-      key: key, hash: payload.hash, token: tokens.next(), duration: duration, retention: retention)
+    return try current(
+      RequestClaim(
+        key: key, hash: payload.hash, token: tokens.next(), duration: inProgressFor ?? configuration.inProgressFor,
+        retention: retention, deadline: deadline, endsAtDeadline: deadline != nil && inProgressFor == nil))
+  }
+
+  /// The claim with the in-progress time that an attempt at this moment asks for.
+  func current(_ claim: RequestClaim) throws(IdempotencyError) -> RequestClaim {
+    var claim = claim
+    if let deadline = claim.deadline {
+      let rest = deadline - time.now
+      guard rest > .zero else { throw .invalid("the deadline has passed: there is no time for the work") }
+      // The worker stops the margin earlier than others begin, and its deadline is no earlier than the platform's.
+      if claim.endsAtDeadline { claim.duration = rest + plan.clockSkew }
+    }
+    try check(claim.duration)
+    return claim
   }
 
   func check(_ duration: Duration) throws(IdempotencyError) {

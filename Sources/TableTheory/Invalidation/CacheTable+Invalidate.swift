@@ -10,7 +10,7 @@ extension CacheTable {
   /// write units: somebody may be rendering it at this moment.
   ///
   /// - Returns: Whether there was anything to invalidate: an entry, or somebody who is making one.
-  /// - Throws: ``DynamoDBError``. After ``DynamoDBError/outcomeUnknown(_:)`` it may be done again: that harms nothing.
+  /// - Throws: `DynamoDBError`. After `DynamoDBError.outcomeUnknown(_:)` it may be done again: that harms nothing.
   @discardableResult
   public func invalidate(_ key: CacheKey, _ kind: Invalidation = .soft) async throws(DynamoDBError) -> Bool {
     let plan = InvalidationPlan(table: name, layout: layout)

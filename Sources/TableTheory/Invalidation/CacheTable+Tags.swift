@@ -8,7 +8,7 @@ extension CacheTable {
   ///
   /// Costs one write unit, or with several shards one transaction of two units each.
   ///
-  /// - Throws: ``DynamoDBError``. After ``DynamoDBError/outcomeUnknown(_:)`` it may be done again: that harms nothing.
+  /// - Throws: `DynamoDBError`. After `DynamoDBError.outcomeUnknown(_:)` it may be done again: that harms nothing.
   public func invalidate(tag: CacheTag, _ kind: Invalidation = .soft) async throws(DynamoDBError) {
     var generation = time.now.milliseconds
     for _ in 0..<Self.invalidateAttempts {
@@ -61,7 +61,8 @@ extension CacheTable {
     let keys = unknown.map { tagPlan.key($0, shard: tagShard) }
     let rows: [Item]
     do throws(BatchGetIncomplete) {
-      rows = try await client.batchGetItems(keys, from: name, policy: BatchPolicy(deadline: .seconds(2), time: time))
+      rows = try await client.batchGetItems(
+        keys, from: name, policy: BatchPolicy(deadline: .seconds(2), time: time, jitter: leases.polling.jitter))
     } catch {
       throw error.reason.error(of: name)
     }

@@ -7,6 +7,7 @@ public struct CacheTag: Hashable, Sendable {
   /// What its rows' partition begins with: empty, or `TENANT#<tenant>#`.
   let tenant: String
 
+  /// A tag by its name, which may hold any characters.
   public init(_ tag: String, tenant: String? = nil) {
     self.init(name: "TAG#\(tag)", tenant: tenant.map { CacheKey.tenantPrefix($0) } ?? "")
   }

@@ -8,6 +8,7 @@ public struct TagGeneration: Hashable, Sendable {
   /// The last ``Invalidation/hard`` one.
   public var lastHard: Int64
 
+  /// A generation of its parts.
   public init(last: Int64, lastHard: Int64 = 0) {
     self.last = last
     self.lastHard = lastHard

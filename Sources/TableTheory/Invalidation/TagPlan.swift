@@ -13,7 +13,7 @@ struct TagPlan: Sendable {
   func key(_ tag: CacheTag, shard: Int) -> Item {
     // A tag's name may hold anything, so what tells the shards apart stands before it.
     let partition = shard == 0 ? tag.description : "\(tag.tenant)SHARD#\(shard)#\(tag.name)"
-    return [Attribute.partition: .string(partition), Attribute.sort: .string("GEN")]
+    return [Attribute.partition: .string(partition), Attribute.sort: .string(RowKey.generation)]
   }
 
   /// Sets the generation of all of a tag's rows, if it is higher than what they have.

@@ -10,6 +10,7 @@ public struct CacheKey: Hashable, Sendable {
   /// The value of the attribute `pk`.
   public let partition: String
 
+  /// A ready key, which is passed through unchanged. One of typed parts is made of ``CacheKeyPart``s.
   public init(_ key: String, tenant: String? = nil) {
     partition = Self.prefix(of: tenant) + key
   }

@@ -42,7 +42,10 @@ public struct CacheKeyPart: Sendable {
 
   /// A parameter of the query.
   ///
-  /// - Parameter isReadable: whether a short and plain value is written as it is, or hashed like any other.
+  /// - Parameters:
+  ///   - name: the part's name.
+  ///   - value: the part's value.
+  ///   - isReadable: whether a short and plain value is written as it is, or hashed like any other.
   public static func query(_ name: String, _ value: String?, isReadable: Bool = false) -> CacheKeyPart {
     CacheKeyPart(.query, name, value, isHashed: !isReadable)
   }

@@ -60,6 +60,7 @@ public struct CacheKeyPolicy: Sendable {
   let allowsAuthorization: Bool
 
   /// - Parameters:
+  ///   - tenancy: whether pages are everybody's or a tenant's.
   ///   - route: a pattern such as `/products/{id}`; `{path*}` at its end takes all that is left.
   ///   - query: the names of the query's parameters that the page depends on, as they are after decoding.
   ///   - headers: names of headers; case does not matter.

@@ -2,9 +2,11 @@ public import HTTPTypes
 
 /// What of a visitor's request decides which page it gets.
 public struct PageRequest: Sendable {
+  /// Keys are for GET and HEAD alone.
   public var method: HTTPRequest.Method
   /// The path as it came, escapes and all, and the query after `?`, if there is one.
   public var target: String
+  /// Of which only those count that the policy names.
   public var headers: HTTPFields
   /// Whose request it is, from the host name or the user's session, say; `nil` where it is nobody's.
   public var tenant: String?
@@ -13,6 +15,7 @@ public struct PageRequest: Sendable {
   /// What else the application tells apart: `mobile`.
   public var variant: String?
 
+  /// A request as a policy sees it.
   public init(
     method: HTTPRequest.Method = .get, target: String, headers: HTTPFields = [:], tenant: String? = nil,
     locale: String? = nil, variant: String? = nil

@@ -7,6 +7,7 @@ public import DynamoDB
 ///
 /// A lease's copies share its times: what one task renews, another sees in ``remaining``.
 public struct Lease: Sendable {
+  /// What it is on.
   public let key: CacheKey
 
   /// What proves the ownership. It is a secret among the workers of one table.
@@ -30,7 +31,7 @@ public struct Lease: Sendable {
   /// When others may take the lease over, by the wall clock, in whole seconds.
   public var expiresAt: Timestamp { term.expiresAt }
 
-  /// When the holder has to stop, by ``TimeSource/uptime``: the time asked for, counted from before the request was
+  /// When the holder has to stop, by `TimeSource.uptime`: the time asked for, counted from before the request was
   /// sent, less the margin for clocks (``LeaseManager/Configuration/clockSkew``).
   public var deadline: Duration { term.deadline }
 
@@ -81,22 +82,27 @@ extension Lease: CustomStringConvertible, CustomDebugStringConvertible, CustomRe
 
 /// Who is in the way.
 public struct LeaseHolder: Hashable, Sendable {
+  /// What is held.
   public let key: CacheKey
   /// The name that the holder gave itself, if it gave one.
   public let owner: String?
   /// When the lease can be taken over.
   public let expiresAt: Timestamp
+  /// The holder's fence; `nil` on other SDKs' rows.
   public let fence: Int64?
 }
 
 /// What became of an attempt to acquire a lease.
 public enum LeaseAttempt: Hashable, Sendable {
+  /// It is ours.
   case acquired(Lease)
+  /// Somebody else has it.
   case held(LeaseHolder)
 }
 
 /// What became of a release.
 public enum LeaseRelease: Hashable, Sendable {
+  /// It is free: others may have it at once.
   case released
   /// The lease is somebody else's by now, or nobody's; no lease of another was touched.
   case lost

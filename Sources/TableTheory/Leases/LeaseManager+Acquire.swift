@@ -4,6 +4,7 @@ extension LeaseManager {
   /// Takes the lease on `key`, or says who has it.
   ///
   /// - Parameters:
+  ///   - key: what the lease is on.
   ///   - duration: how long, from now, at least; the row's expiry is the next whole second.
   ///   - reclaiming: takes the lease at once also from a holder of our own ``Configuration/owner``, who is dead: this is
   ///     that worker, started again. Only where no two processes can have the name at a time, or they take each other's

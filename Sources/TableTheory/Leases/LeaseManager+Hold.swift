@@ -5,7 +5,10 @@ import DynamoDB
 extension LeaseManager {
   /// Moves a lease's expiry to `duration` from now, unless it is later already: renewing never shortens a lease.
   ///
-  /// - Parameter strict: refuses a lease that has expired, even where nobody took it.
+  /// - Parameters:
+  ///   - lease: the lease.
+  ///   - duration: how long it lasts from now.
+  ///   - strict: refuses a lease that has expired, even where nobody took it.
   /// - Returns: The lease, whose copies all have the new times.
   /// - Throws: ``LeaseError/lost(_:holder:)`` where it is somebody else's or nobody's by now.
   @discardableResult

@@ -8,6 +8,8 @@ extension LeaseManager {
   /// at once; one that another process gives back is noticed within ``Polling/longestPause``.
   ///
   /// - Parameters:
+  ///   - key: what the lease is on.
+  ///   - reclaiming: whether a lease of the same owner is taken over at once.
   ///   - limit: how long to wait; with zero or less there is one attempt.
   ///   - duration: how long the lease lasts from the moment it is taken.
   /// - Throws: ``LeaseError/held(_:)`` with the last holder once the time is over, ``LeaseError/throttled(_:)`` where

@@ -17,6 +17,7 @@ extension LeaseManager {
   /// each renewal.
   ///
   /// - Parameters:
+  ///   - key: what the lease is on.
   ///   - duration: how long others have to wait at most where this process dies.
   ///   - waiting: how long to wait where somebody has the lease; without it there is one attempt.
   ///   - limit: how long the lease is held at most, from its acquisition. Then the work is cancelled: work that hangs

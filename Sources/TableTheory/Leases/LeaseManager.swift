@@ -23,6 +23,7 @@ public import Tracing
 ///
 /// Copies of a manager share what it knows of waiting tasks; make one for each table and process.
 public struct LeaseManager: Sendable {
+  /// What is the same for all leases of a worker.
   public struct Configuration: Sendable {
     /// How this worker is called in other workers' ``LeaseHolder/owner``: host and process, say.
     public var owner: String?
@@ -33,7 +34,7 @@ public struct LeaseManager: Sendable {
     public var expiredRowsKept: Duration
     /// How often a request without an answer is sent, the first time included.
     public var attempts: Int
-    /// How a waiting worker asks again.
+    /// How a waiting worker asks again. Its jitter is also that of a ``CacheTable`` whose reading of tags is throttled.
     public var polling: Polling
     /// Makes the metrics; the ones that the process has bootstrapped are `MetricsSystem.factory`.
     ///
@@ -44,6 +45,7 @@ public struct LeaseManager: Sendable {
     /// Makes the spans, `TableTheory.acquire` and the like, as children of the task's own.
     public var tracer: (any Tracer)?
 
+    /// Without a name, a margin for clocks, metrics and spans, unless told otherwise.
     public init(
       owner: String? = nil, clockSkew: Duration = .zero, expiredRowsKept: Duration = .seconds(3600), attempts: Int = 3,
       polling: Polling = Polling(), metrics: (any MetricsFactory)? = nil, tracer: (any Tracer)? = nil
@@ -60,6 +62,7 @@ public struct LeaseManager: Sendable {
 
   /// A lease is at least this long, and at most a year.
   public static let shortestDuration = Duration.milliseconds(1)
+  /// A year: a row that says more is malformed.
   public static let longestDuration = Duration.seconds(365 * 24 * 3600)
 
   let client: any DynamoDBClient
@@ -72,6 +75,7 @@ public struct LeaseManager: Sendable {
   let waiting = WaitingLines()
   let reclaimed = ReclaimedLeases()
 
+  /// Leases in a table as this worker sees them; nothing is asked or made.
   public init(
     table: String, on client: any DynamoDBClient, layout: CacheLayout = .interoperable,
     configuration: Configuration = Configuration(), time: any TimeSource = .system, tokens: any TokenSource = .random

@@ -8,11 +8,14 @@ import DynamoDB
 ///
 /// Source: *AWS Architecture Blog*, "Exponential Backoff And Jitter" (Marc Brooker, 2015), "Decorrelated Jitter".
 public struct Polling: Sendable {
+  /// A pause is at least this long.
   public var shortestPause: Duration
+  /// And at most this long.
   public var longestPause: Duration
   /// A random number, 0 or more and less than 1: which part of a pause's range is waited.
   public var jitter: @Sendable () -> Double
 
+  /// From a twentieth of a second to two seconds, unless told otherwise.
   public init(
     shortestPause: Duration = .milliseconds(50), longestPause: Duration = .seconds(2),
     jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) }

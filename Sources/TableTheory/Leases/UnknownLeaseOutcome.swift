@@ -9,6 +9,7 @@ import DynamoDB
 ///         lease = found
 ///     }
 public struct UnknownLeaseOutcome: Sendable {
+  /// What the request was on.
   public let key: CacheKey
   let step: Step
   let leases: LeaseManager

@@ -18,6 +18,21 @@
     case staleIsFresh
     case failedRenderKeepsLease
     case unpublishedIsLost
+    case hardIsSoft
+    case tagsAreKnownForEver
+    case invalidationsAreReadLate
+    case prunesNewest
+    case prunesCurrent
+    case sweepsYoungBodies
+    case sweepsVersions
+    case sweepsAfterOneLook
+    case restartIsNotTold
+    case cutOffIsNotTold
+    case mismatchIsIgnored
+    case overtakenIsDone
+    case resultsAreRememberedForEver
+    case waitsForEver
+    case failedWorkKeepsClaim
 
     /// The one that is at work in this task and its children.
     @TaskLocal public static var current: CodeMutant?

@@ -5,7 +5,9 @@ extension CacheTable {
   ///
   /// Costs half a read unit for each 4 KB of rows, and a request for each MB.
   ///
-  /// - Parameter limit: how many at most.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - limit: how many at most.
   public func history(of key: CacheKey, limit: Int = .max) async throws(DynamoDBError) -> [PublishedVersion] {
     try await versionRows(of: key, limit: limit).compactMap { PublishedVersion($0, key: key, layout: layout) }
   }
@@ -13,7 +15,7 @@ extension CacheTable {
   /// Makes an earlier publication the current one again, as only the lease's holder can, and ends the lease.
   ///
   /// The entry is fresh from now on, for as long as it was then or as `revalidateAfter` says: by its own age it would be
-  /// rendered anew at once. Costs a request of two more write units than ``publish(_:holding:lateness:replacing:if:)``.
+  /// rendered anew at once. Costs a request of two more write units than `publish`, three in the compact layout.
   ///
   /// - Throws: ``PublishError``; ``PublishError/invalid(_:)`` where there is no such version any more.
   @discardableResult
@@ -42,12 +44,12 @@ extension CacheTable {
   /// two for each 99 of them. Their bodies stay: a sweep takes what no row names.
   ///
   /// - Returns: How many were deleted.
-  /// - Throws: ``DynamoDBError``. What was deleted until then stays so; it may be done again.
+  /// - Throws: `DynamoDBError`. What was deleted until then stays so; it may be done again.
   @discardableResult
   public func prune(_ key: CacheKey, keeping count: Int) async throws(DynamoDBError) -> Int {
-    let ids = try await versionIDs(of: key).dropFirst(max(0, count))
+    let ids = Self.surplus(of: try await versionIDs(of: key), keeping: max(0, count))
     let current = try await entry(for: key, consistentRead: true)?.versionID
-    let surplus = ids.filter { $0 != current }
+    let surplus = ids.filter { !isKept($0, current: current) }
     var deleted = 0
     for start in stride(from: 0, to: surplus.count, by: Self.pruneBatch) {
       let batch = Array(surplus[start..<min(surplus.count, start + Self.pruneBatch)])
@@ -60,6 +62,21 @@ extension CacheTable {
       }
     }
     return deleted
+  }
+
+  private func isKept(_ id: String, current: String?) -> Bool {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.prunesCurrent) { return false }
+    #endif
+    return id == current
+  }
+
+  /// - Parameter ids: the newest first.
+  private static func surplus(of ids: [String], keeping count: Int) -> ArraySlice<String> {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.prunesNewest) { return ids.dropLast(count) }
+    #endif
+    return ids.dropFirst(count)
   }
 
   private static var pruneBatch: Int { 99 }

@@ -10,18 +10,22 @@ public struct Publication: Hashable, Sendable {
   public var retention: Duration
   /// When the making of the body began; without it, when its lease was acquired. An invalidation that came later wins.
   public var generatedAt: Timestamp?
+  /// The body's entity tag.
   public var etag: String?
   /// The HTTP status of the page. A negative one, 404 say, is fresh for a shorter time:
   /// ``CacheTable/Configuration/negativeRevalidateAfter``.
   public var status: Int?
+  /// The body's media type.
   public var contentType: String?
   /// What is served beside the body, by the headers' names.
   public var headers: [String: String]
+  /// How long rendering took; ``EarlyRefresh`` goes by it.
   public var renderTime: Duration?
   /// The deploy that rendered the page: ``CacheTag/deploy(_:tenant:)`` invalidates all of them.
   public var deployID: String?
   /// What the page depends on, within its tenant: see ``CacheTag``.
   public var tags: Set<String>
+  /// What it leaves behind.
   public var recipe: Recipe
   /// Completes a request's record in the same transaction, for two write units more: what a render returns that was asked
   /// for by a message. See ``Regenerator/revalidate(_:once:in:until:waitingUpTo:render:)``, and `completing:` of
@@ -32,10 +36,12 @@ public struct Publication: Hashable, Sendable {
   public enum Recipe: String, Hashable, Sendable {
     /// The entry alone. In the interoperable layout it costs four write units.
     case inPlace
-    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:)``. It costs two write units more.
+    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:limit:)``. It costs two write units
+    /// more, three in the compact layout.
     case keepingVersions
   }
 
+  /// Only the body's name and its freshness are needed.
   public init(
     objectKey: String, revalidateAfter: Duration, retention: Duration = .seconds(7 * 24 * 3600),
     generatedAt: Timestamp? = nil, etag: String? = nil, status: Int? = nil, contentType: String? = nil,

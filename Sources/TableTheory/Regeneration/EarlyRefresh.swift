@@ -11,6 +11,7 @@ public struct EarlyRefresh: Sendable {
   /// A random number, greater than 0 and up to 1.
   public var chance: @Sendable () -> Double
 
+  /// Without `chance`, the system's random numbers.
   public init(eagerness: Double, chance: @escaping @Sendable () -> Double = { 1 - .random(in: 0..<1) }) {
     self.eagerness = max(0, eagerness)
     self.chance = chance

@@ -2,7 +2,9 @@ public import DynamoDB
 
 /// What ``Regenerator/entry(for:render:)`` found or made.
 public struct Page: Hashable, Sendable {
+  /// What to serve.
   public let entry: CacheEntry
+  /// How it came about.
   public let source: Source
 
   /// How the entry came about.
@@ -31,10 +33,11 @@ public struct Page: Hashable, Sendable {
 
 /// A render that threw, and when the page is tried again.
 public struct RenderFailure: Error, Sendable {
+  /// What the render threw.
   public let error: any Error
   /// How many renders of the page have failed one after the other in this process.
   public let count: Int
-  /// By ``TimeSource/uptime``.
+  /// By `TimeSource.uptime`.
   public let retryAt: Duration
 }
 

@@ -102,6 +102,9 @@ extension Regenerator {
       let failure = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry)
       return try page(of: found, after: failure, else: error)
     }
+    #if MUTANTS
+      if CodeMutant.isAtWork(.invalidationsAreReadLate), let late = try? await read(lease.key) { found = late }
+    #endif
     publication.generatedAt = publication.generatedAt ?? started
     publication.renderTime = publication.renderTime ?? pages.time.uptime - start
     let page = await publish(publication, under: lease, insteadOf: found)
@@ -152,7 +155,8 @@ extension Regenerator {
     } catch {
       switch error {
       case .lost, .outcomeUnknown: break
-      case .stale, .guardFailed, .requestLost, .throttled, .invalid, .unavailable: await giveBack(lease)
+      case .stale, .guardFailed, .requestLost, .requestNotCompleted, .throttled, .invalid, .unavailable:
+        await giveBack(lease)
       }
       // It would be refused the next time too.
       if case .invalid = error { _ = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry) }

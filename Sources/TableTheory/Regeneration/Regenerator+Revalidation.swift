@@ -19,6 +19,8 @@ extension Regenerator {
   /// write units more in its transaction. A replay costs one, or none where this process remembers it.
   ///
   /// - Parameters:
+  ///   - key: the page.
+  ///   - render: makes the body and says what to publish.
   ///   - request: what makes two messages the same: ``IdempotencyKey``.
   ///   - requests: on the same table as the pages, or beside it in the same account and Region.
   ///   - deadline: when the platform stops this worker, Lambda's deadline say.

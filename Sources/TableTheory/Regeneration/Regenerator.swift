@@ -29,10 +29,13 @@ public struct Regenerator: Sendable {
     case throwError
   }
 
+  /// How this process regenerates pages.
   public struct Configuration: Sendable {
     /// How long a lease is asked for: longer than a render takes.
     public var leaseDuration: Duration
+    /// What a caller does while somebody else renders the page.
     public var contention: Contention
+    /// What a caller gets where the render threw.
     public var failedRender: FailedRender
     /// How long a page that could not be rendered is left alone by this process.
     public var retry: RetryAfterFailure
@@ -48,11 +51,13 @@ public struct Regenerator: Sendable {
     public var lastKnownFor: Duration
     /// Of how many pages it is remembered.
     public var rememberedPages: Int
+    /// Whether pages are made anew before their time is over.
     public var earlyRefresh: EarlyRefresh
     /// What becomes of a render that took longer than its lease: it is published unless somebody else has begun, so
     /// that a page which is slow to render is not rendered for nothing, again and again.
     public var lateness: CacheTable.Lateness
 
+    /// The defaults serve stale pages while somebody renders, and survive a table that is away for five minutes.
     public init(
       leaseDuration: Duration = .seconds(10), contention: Contention = .serveStale,
       failedRender: FailedRender = .serveStale, retry: RetryAfterFailure = RetryAfterFailure(),
@@ -80,6 +85,7 @@ public struct Regenerator: Sendable {
   let known: KnownPages
   private var flights = Flights()
 
+  /// A regenerator of the table's pages.
   public init(_ pages: CacheTable, configuration: Configuration = Configuration()) {
     self.pages = pages
     self.configuration = configuration
@@ -98,9 +104,11 @@ public struct Regenerator: Sendable {
   ///
   /// A render must not ask the same regenerator for the page that it makes: it would wait for itself.
   ///
-  /// - Parameter render: makes the body, stores it under a name of its own and says what to publish. It runs under
-  ///   the lease that it is given, at most once for a call. Where it does not say when the body was made, that is when
-  ///   it began: an invalidation that arrives while it runs wins over what it read before.
+  /// - Parameters:
+  ///   - key: the page.
+  ///   - render: makes the body, stores it under a name of its own and says what to publish. It runs under the lease that
+  ///     it is given, at most once for a call. Where it does not say when the body was made, that is when it began: an
+  ///     invalidation that arrives while it runs wins over what it read before.
   /// - Throws: what `render` throws, where there is nothing else to serve or
   ///   ``Configuration/failedRender`` says so; ``RegenerationError`` where the table could not be used and there is nothing
   ///   to serve. A render that could not be published is returned all the same, and ``Page/Source`` says so.

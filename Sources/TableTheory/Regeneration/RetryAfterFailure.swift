@@ -1,8 +1,11 @@
 /// How long a page that could not be rendered is left alone: each failure in a row doubles the time.
 public struct RetryAfterFailure: Hashable, Sendable {
+  /// After the first failure; each further one doubles it.
   public var first: Duration
+  /// It grows no further.
   public var longest: Duration
 
+  /// From one second to a minute, unless told otherwise.
   public init(first: Duration = .seconds(1), longest: Duration = .seconds(60)) {
     self.first = max(.zero, first)
     self.longest = max(self.first, longest)

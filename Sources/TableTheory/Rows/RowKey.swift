@@ -1,13 +1,15 @@
 import DynamoDB
 
 /// Which of a page's rows: the value of the attribute `sk`.
-enum RowKey {
-  static let meta = "META"
-  static let lock = "LOCK"
+package enum RowKey {
+  package static let meta = "META"
+  package static let lock = "LOCK"
   /// Both in one: ``CacheLayout/compact``.
-  static let page = "PAGE"
+  package static let page = "PAGE"
+  /// The generation of a tag or a deploy.
+  package static let generation = "GEN"
   /// How the rows of earlier publications begin.
-  static let versionPrefix = "VER#"
+  package static let versionPrefix = "VER#"
 
   /// The whole key of one of a page's rows.
   static func item(_ key: CacheKey, _ row: String) -> Item {
@@ -16,46 +18,46 @@ enum RowKey {
 }
 
 /// The attributes of the rows, as the wire contract names them.
-enum Attribute {
-  static let partition = "pk"
-  static let sort = "sk"
-  static let timeToLive = "ttl"
-  static let fence = "fence"
-  static let leaseToken = "lease_token"
+package enum Attribute {
+  package static let partition = "pk"
+  package static let sort = "sk"
+  package static let timeToLive = "ttl"
+  package static let fence = "fence"
+  package static let leaseToken = "lease_token"
 
   // LOCK
-  static let leaseExpiresAt = "lease_expires_at"
-  static let leaseOwner = "lease_owner"
-  static let publishedAt = "published_at"
+  package static let leaseExpiresAt = "lease_expires_at"
+  package static let leaseOwner = "lease_owner"
+  package static let publishedAt = "published_at"
 
   // META
-  static let objectKey = "s3_key"
-  static let generatedAt = "generated_at"
-  static let revalidateSeconds = "revalidate_seconds"
-  static let etag = "etag"
-  static let version = "version"
-  static let status = "status"
-  static let contentType = "content_type"
-  static let renderMilliseconds = "render_ms"
-  static let deployID = "deploy_id"
-  static let headers = "headers"
-  static let tags = "tags"
-  static let tagGenerations = "tag_generations"
-  static let currentSort = "current_sk"
-  static let invalidatedAt = "invalidated_at"
+  package static let objectKey = "s3_key"
+  package static let generatedAt = "generated_at"
+  package static let revalidateSeconds = "revalidate_seconds"
+  package static let etag = "etag"
+  package static let version = "version"
+  package static let status = "status"
+  package static let contentType = "content_type"
+  package static let renderMilliseconds = "render_ms"
+  package static let deployID = "deploy_id"
+  package static let headers = "headers"
+  package static let tags = "tags"
+  package static let tagGenerations = "tag_generations"
+  package static let currentSort = "current_sk"
+  package static let invalidatedAt = "invalidated_at"
   /// How many invalidations there were, the number of the last hard one, and of the last that the entry answers.
-  static let invalidations = "invalidations"
-  static let hardInvalidation = "hard_invalidation"
-  static let answeredInvalidations = "answered_invalidations"
-  static let answeredAt = "answered_at"
+  package static let invalidations = "invalidations"
+  package static let hardInvalidation = "hard_invalidation"
+  package static let answeredInvalidations = "answered_invalidations"
+  package static let answeredAt = "answered_at"
 
   // PAGE
-  static let publishedFence = "published_fence"
-  static let publisherToken = "published_token"
+  package static let publishedFence = "published_fence"
+  package static let publisherToken = "published_token"
 
   // GEN
-  static let generation = "generation"
-  static let hardGeneration = "hard_generation"
+  package static let generation = "generation"
+  package static let hardGeneration = "hard_generation"
 }
 
 extension DocumentPath {

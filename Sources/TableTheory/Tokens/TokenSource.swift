@@ -8,6 +8,7 @@ public protocol TokenSource: Sendable {
 
 /// Random UUIDs (version 4, RFC 9562) from the system's generator.
 public struct RandomTokens: TokenSource {
+  /// Tokens of the system's random numbers.
   public init() {}
 
   public func next() -> String {

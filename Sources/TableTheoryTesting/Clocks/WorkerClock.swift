@@ -8,6 +8,7 @@ public struct WorkerClock: TimeSource {
   /// By how many millionths both clocks run faster than the right time; a common quartz is within 50.
   public let driftPartsPerMillion: Int
 
+  /// A clock that is off by `offset`, and goes on being so.
   public init(_ scheduler: SeededScheduler, offset: Duration = .zero, driftPartsPerMillion: Int = 0) {
     self.scheduler = scheduler
     self.offset = offset

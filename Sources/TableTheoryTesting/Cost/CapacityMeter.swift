@@ -3,7 +3,7 @@ import Synchronization
 
 /// A client that counts what goes through it: requests, and the capacity units that the other side says they cost.
 ///
-/// It asks each answer for its ``ConsumedCapacity``, whatever the caller asked for. A refused condition costs what the
+/// It asks each answer for its `ConsumedCapacity`, whatever the caller asked for. A refused condition costs what the
 /// write would have, which no answer says: it is reckoned from the row that the refusal brings, 1 KB where it brings none.
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "DynamoDB read and write operations".
@@ -12,19 +12,25 @@ public final class CapacityMeter: DynamoDBClient {
   public struct Bill: Hashable, Sendable {
     /// By the operation's name.
     public var requests: [String: Int] = [:]
+    /// Of all reads.
     public var readUnits = 0.0
+    /// Of all writes, refused ones included.
     public var writeUnits = 0.0
 
+    /// Nothing counted yet.
     public init() {}
 
+    /// Of all operations.
     public var requestCount: Int { requests.values.reduce(0, +) }
   }
 
   private let client: any DynamoDBClient
   private let counted = Mutex(Bill())
 
+  /// Counts what goes to `client`.
   public init(_ client: any DynamoDBClient) { self.client = client }
 
+  /// What was counted so far.
   public var bill: Bill { counted.withLock { $0 } }
 
   /// What was counted since the last time, from now on counted anew.
@@ -147,6 +153,38 @@ private struct AskingForCapacity: OperationHandler {
   }
 
   func run(_ operation: DescribeTimeToLive) async throws(DynamoDBError) -> DescribeTimeToLive.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: UpdateTable) async throws(DynamoDBError) -> UpdateTable.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: TagResource) async throws(DynamoDBError) -> TagResource.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: UntagResource) async throws(DynamoDBError) -> UntagResource.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: ListTagsOfResource) async throws(DynamoDBError) -> ListTagsOfResource.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: DescribeLimits) async throws(DynamoDBError) -> DescribeLimits.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: DescribeEndpoints) async throws(DynamoDBError) -> DescribeEndpoints.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: DescribeContinuousBackups) async throws(DynamoDBError) -> DescribeContinuousBackups.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: UpdateContinuousBackups) async throws(DynamoDBError) -> UpdateContinuousBackups.Output {
     try await client.send(operation)
   }
 }

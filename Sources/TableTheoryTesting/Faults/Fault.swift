@@ -23,19 +23,31 @@ public enum Fault: Hashable, Sendable {
 }
 
 extension Fault {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The request does not arrive, and no answer comes.
     case requestLost = "request-lost"
+    /// It is carried out, and no answer comes.
     case responseLost = "response-lost"
+    /// It is carried out, and the answer comes late.
     case responseLate = "response-late"
+    /// It is carried out twice.
     case duplicated
+    /// It is carried out when nobody waits for it any more.
     case requestLate = "request-late"
+    /// It is refused: throttled.
     case throttled
+    /// It is refused: another transaction is at work.
     case conflict
+    /// A status of 500, with or without the write.
     case serverError = "server-error"
+    /// The worker dies, before or after the write.
     case crash
+    /// The worker stands still for some time.
     case freeze
   }
 
+  /// What kind of fault it is.
   public var kind: Kind {
     switch self {
     case .requestLost: .requestLost

@@ -18,6 +18,7 @@ public struct FaultPlan: Sendable {
   /// By how much TTL may be early: the clock of whoever deletes is not the worker's.
   public var sweepEarliness: Duration
 
+  /// One request in ten, and all kinds of faults, unless told otherwise.
   public init(
     perMille: Int = 100, kinds: [Fault.Kind] = Fault.Kind.allCases, latency: Duration = .milliseconds(40),
     timeout: Duration = .seconds(1), lateness: Duration = .seconds(8),

@@ -2,8 +2,8 @@ public import DynamoDB
 
 /// The one door of a simulated worker: what goes through takes time and may get lost, late, doubled or refused.
 ///
-/// It answers as a client over a network does: ``DynamoDBError/outcomeUnknown(_:)`` where no answer came and after a
-/// status of 500, ``DynamoDBError/cancelled`` where the task was cancelled, or the worker is gone, before sending.
+/// It answers as a client over a network does: `DynamoDBError.outcomeUnknown(_:)` where no answer came and after a
+/// status of 500, `DynamoDBError.cancelled` where the task was cancelled, or the worker is gone, before sending.
 public struct FaultyClient: DynamoDBClient {
   private let worker: SimulatedWorker
   private var table: SimulatedTable { worker.world.table }

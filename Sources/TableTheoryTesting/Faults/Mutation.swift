@@ -10,6 +10,7 @@ public struct Mutation: Sendable {
   /// other error as it is.
   public var error: (@Sendable (DynamoDBError, TableRequest) -> DynamoDBError?)?
 
+  /// A protocol with these changes, none unless told otherwise.
   public init(
     request: (@Sendable (TableRequest) -> TableRequest)? = nil,
     error: (@Sendable (DynamoDBError, TableRequest) -> DynamoDBError?)? = nil

@@ -6,11 +6,14 @@ public struct HistoryEvent: Sendable {
   public let time: Duration
   /// Who did it; empty for the table itself.
   public let worker: String
+  /// What happened.
   public let kind: Kind
 
+  /// What can happen.
   public enum Kind: Sendable {
     /// A worker sends a request. The number names it in the events that follow.
     case sent(Int, TableRequest)
+    /// A fault was drawn for a request.
     case fault(Int, Fault)
     /// A request was carried out; what it wrote follows in ``wrote(_:_:before:after:)``, at the same moment.
     case carriedOut(Int)

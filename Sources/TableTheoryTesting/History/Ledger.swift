@@ -17,6 +17,7 @@ public final class Ledger: Sendable {
 
   init(_ scheduler: SeededScheduler) { self.scheduler = scheduler }
 
+  /// In their order.
   public var events: [HistoryEvent] { state.withLock { $0.events } }
 
   /// Hands the events over and keeps none.

@@ -2,6 +2,7 @@ public import DynamoDB
 
 /// Which row of which table.
 public struct RowID: Hashable, Sendable {
+  /// The table's name.
   public let table: String
   /// The values of the key attributes, the partition's first.
   public let values: [AttributeValue]

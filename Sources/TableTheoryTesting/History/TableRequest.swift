@@ -2,14 +2,20 @@ public import DynamoDB
 
 /// A request as a value that a check can look at and a mutant can rewrite.
 public enum TableRequest: Sendable {
+  /// Reads an item.
   case get(GetItem)
+  /// Replaces an item.
   case put(PutItem)
+  /// Changes an item.
   case update(UpdateItem)
+  /// Deletes an item.
   case delete(DeleteItem)
+  /// Writes several items.
   case transaction(TransactWriteItems)
   /// Any other operation, by its name: it is carried out, and what it writes is not in the ledger.
   case other(String)
 
+  /// The operation as a case.
   public init<Operation: DynamoDBOperation>(_ operation: Operation) {
     self =
       switch operation {
@@ -22,6 +28,7 @@ public enum TableRequest: Sendable {
       }
   }
 
+  /// The operation's name.
   public var name: String {
     switch self {
     case .get: GetItem.name

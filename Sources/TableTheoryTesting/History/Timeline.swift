@@ -5,6 +5,7 @@ public struct Timeline: CustomStringConvertible, Sendable {
   private let events: [HistoryEvent]
   private let width: Int
 
+  /// A text of the events.
   public init(_ events: [HistoryEvent]) {
     self.events = events
     width = min(24, events.map(\.worker.count).max() ?? 0)

@@ -4,6 +4,7 @@
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
+  /// One seed is one sequence.
   public init(seed: UInt64) { state = seed }
 
   /// A sequence of its own for each label of a seed: what one part of a history draws does not change another's.

@@ -17,7 +17,7 @@ import Synchronization
 /// Under control are the task given to ``run(_:)``, its child tasks and default actors. A task made with `Task { }`
 /// inherits no executor from whoever makes it, so it would leave; make it with `Task(executorPreference:)`, or pass on
 /// what `withUnsafeCurrentTask` says. `Task.sleep`, real clocks, locks that wait and actors with executors of their
-/// own are outside too: sleep on this scheduler, or on a ``WorkerClock``, which are ``TimeSource``s.
+/// own are outside too: sleep on this scheduler, or on a ``WorkerClock``, which are `TimeSource`s.
 ///
 /// Source: SE-0417, "Task Executor Preference".
 public final class SeededScheduler: TaskExecutor {
@@ -28,6 +28,7 @@ public final class SeededScheduler: TaskExecutor {
     /// So much virtual time.
     public var time: Duration
 
+    /// A million steps and thirty days, unless told otherwise.
     public init(jobs: Int = 1_000_000, time: Duration = .seconds(30 * 24 * 3600)) {
       self.jobs = jobs
       self.time = time
@@ -48,6 +49,7 @@ public final class SeededScheduler: TaskExecutor {
   let start: Timestamp
 
   /// - Parameters:
+  ///   - limits: when a history counts as endless.
   ///   - seed: decides who runs next.
   ///   - start: what the wall clock shows at the beginning.
   public init(seed: UInt64, start: Timestamp = Timestamp(seconds: 1_700_000_000), limits: Limits = Limits()) {

@@ -2,6 +2,7 @@ import Synchronization
 
 /// What many histories came to.
 public struct SearchResult<Cut: Sendable & CustomStringConvertible>: Sendable {
+  /// How many were played.
   public let histories: Int
   /// The failing history with the lowest seed of those that were played.
   public let failure: FailingHistory<Cut>?

@@ -17,14 +17,18 @@ public protocol Scenario: Sendable {
 
 /// A history that broke a property, and how to play it again.
 public struct FailingHistory<Cut: Sendable & CustomStringConvertible>: Sendable {
+  /// What of the scenario was played.
   public let cut: Cut
+  /// What happened.
   public let history: PlayedHistory
 
+  /// A failing history of its parts.
   public init(cut: Cut, history: PlayedHistory) {
     self.cut = cut
     self.history = history
   }
 
+  /// What plays it again.
   public var seed: UInt64 { history.seed }
 
   /// For readers: the seed, what was broken, and all that happened.
@@ -49,7 +53,9 @@ extension Scenario {
   /// A smaller history that breaks the same property: parts are left out as long as it still fails, with its own seed or
   /// one of the next.
   ///
-  /// - Parameter attempts: how many seeds are tried for each cut.
+  /// - Parameters:
+  ///   - failure: what failed.
+  ///   - attempts: how many seeds are tried for each cut.
   public func shrink(_ failure: FailingHistory<Cut>, attempts: UInt64 = 100) -> FailingHistory<Cut> {
     guard let property = failure.history.violations.first?.property else { return failure }
     var best = failure

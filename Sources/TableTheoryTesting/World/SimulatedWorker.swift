@@ -1,13 +1,16 @@
 public import DynamoDB
 import Synchronization
 
-/// A worker as the code under test knows it: its clocks (it is a ``TimeSource``) and its client.
+/// A worker as the code under test knows it: its clocks (it is a `TimeSource`) and its client.
 ///
 /// A worker that has crashed sends nothing any more and sleeps no more: its code ends by errors, without having touched
 /// the table. Whoever plays it makes a new one, which is the restarted process.
 public final class SimulatedWorker: TimeSource {
+  /// Names its sequence of faults.
   public let name: String
+  /// Where it works.
   public let world: SimulatedWorld
+  /// Its clocks.
   public let clock: WorkerClock
   let plan: FaultPlan
   let mutation: Mutation
@@ -32,6 +35,7 @@ public final class SimulatedWorker: TimeSource {
   /// The door to the table for the code that this worker runs.
   public var client: FaultyClient { FaultyClient(self) }
 
+  /// Whether it sends nothing any more.
   public var isCrashed: Bool { state.withLock { $0.isCrashed } }
 
   public var now: Timestamp { clock.now }

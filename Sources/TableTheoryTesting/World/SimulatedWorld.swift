@@ -12,15 +12,20 @@ public import EmbeddedDynamoDB
 ///       ...
 ///     }
 public final class SimulatedWorld: Sendable {
+  /// What plays it again.
   public let seed: UInt64
+  /// Decides who runs next, and what time it is.
   public let scheduler: SeededScheduler
+  /// All that happened.
   public let ledger: Ledger
+  /// What goes wrong how often.
   public let plan: FaultPlan
   let table: SimulatedTable
 
   /// The table itself, where nothing fails and nothing is written down: for setting it up.
   public var engine: EmbeddedDynamoDB { table.engine }
 
+  /// A world in which nothing has happened yet.
   public init(
     seed: UInt64, faults plan: FaultPlan = FaultPlan(), limits: SeededScheduler.Limits = .init(jobs: 100_000)
   ) {
@@ -38,7 +43,12 @@ public final class SimulatedWorld: Sendable {
 
   /// A worker: a name, clocks, and a client on which faults are drawn.
   ///
-  /// - Parameter name: names the sequence of its faults too, so that a restarted worker wants another one.
+  /// - Parameters:
+  ///   - name: names the sequence of its faults too, so that a restarted worker wants another one.
+  ///   - clockOffset: by how much its clock is ahead.
+  ///   - driftPartsPerMillion: by how much its clock runs fast.
+  ///   - faults: what goes wrong for it, where that is not the world's plan.
+  ///   - mutation: what is wrong about its protocol.
   public func worker(
     _ name: String, clockOffset: Duration = .zero, driftPartsPerMillion: Int = 0, faults: FaultPlan? = nil,
     mutation: Mutation = Mutation()

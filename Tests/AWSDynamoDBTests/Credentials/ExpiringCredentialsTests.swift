@@ -1,3 +1,4 @@
+import AWSSignatures
 import DynamoDB
 import Synchronization
 import Testing

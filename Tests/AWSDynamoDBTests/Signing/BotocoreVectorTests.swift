@@ -1,3 +1,4 @@
+import AWSSignatures
 import DynamoDB
 import Testing
 
@@ -72,5 +73,22 @@ struct BotocoreVectorTests {
         .request("GetItem", body: [1], credentials: credentials, now: now)
       #expect(kept == new, "\(credentials) \(now)")
     }
+  }
+
+  @Test(
+    "A session token with white space is signed as AWS reads it, and sent as it is", arguments: [" x", "x  y", "x\t"])
+  func whiteSpace(token: String) throws {
+    let credentials = Credentials(accessKeyID: "A", secretAccessKey: "one", sessionToken: token)
+    let now = Timestamp(seconds: 1_440_938_160)
+    let request = RequestSigner(endpoint: try Endpoint("http://localhost:8000"), region: try Region("eu-west-1"))
+      .request("GetItem", body: [1], credentials: credentials, now: now)
+    let headers = request.headers.filter { ["content-type", "host", "x-amz-target"].contains($0.name) }
+    let response = HTTPResponse(status: 0, headers: request.headers)
+    #expect(response.header("x-amz-security-token") == token)
+    #expect(
+      response.header("authorization")
+        == SignatureV4.authorization(
+          method: "POST", path: "/", query: "", headers: headers, payload: [1], credentials: credentials,
+          region: "eu-west-1", service: "dynamodb", now: now))
   }
 }

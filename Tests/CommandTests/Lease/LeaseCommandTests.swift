@@ -44,9 +44,7 @@ struct LeaseCommandTests {
       ("lease run backup --for 10s --file a --endpoint http://b -- true", "name two places"),
       ("lease acquire --for 10s", "key"),
       ("lease acquire a --for 400d", "--for is from 1ms to 365d"),
-      ("lease renew a --for 10s --fence 1", "--token"),
       ("lease renew a --for 10s --token t --fence one", "--fence"),
-      ("lease release a", "--token"),
     ])
   func refused(arguments: String, message: String) {
     do {

@@ -51,9 +51,13 @@ struct LeaseCommand: Sendable {
   }
 
   /// Runs it until it ends.
-  func end(_ arguments: [String]) async throws -> Ending {
+  ///
+  /// - Parameter environment: what is different in it.
+  func end(
+    _ arguments: [String], by program: Executable = Programs.tabletheory, environment: [Environment.Key: String?] = [:]
+  ) async throws -> Ending {
     let result = try await Subprocess.run(
-      Programs.tabletheory, arguments: .init(arguments), environment: Self.environment,
+      program, arguments: .init(arguments), environment: Self.environment.updating(environment),
       platformOptions: Self.withoutTerminal, input: .none, output: .string(limit: 1 << 20),
       error: .string(limit: 1 << 20))
     return Ending(
@@ -62,7 +66,7 @@ struct LeaseCommand: Sendable {
 
   /// Runs it beside `body`, which has the lines of its output, its standard input and a way to send it signals.
   ///
-  /// If `body` fails it is killed.
+  /// If `body` fails it is killed, with all that it has started.
   func beside(
     _ arguments: [String], _ body: (inout RunningLease) async throws -> Void
   ) async throws -> Ending {
@@ -75,9 +79,12 @@ struct LeaseCommand: Sendable {
         process: execution.processIdentifier.value)
       do {
         try await body(&running)
-        return try await running.rest()
+        let rest = try await running.rest()
+        // Where the time is over the lines have an end too.
+        try Task.checkCancellation()
+        return rest
       } catch {
-        try? execution.send(signal: .kill)
+        Session(leader: running.process).kill()
         throw error
       }
     }
@@ -97,6 +104,7 @@ struct LeaseCommand: Sendable {
     .inherit.updating([
       "AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent", "AWS_PROFILE": nil,
       "AWS_REGION": nil, "AWS_DEFAULT_REGION": nil, "AWS_ACCESS_KEY_ID": nil, "SWIFT_BACKTRACE": "enable=no",
+      "TABLETHEORY_LEASE_TOKEN": nil,
     ])
   }
 }

@@ -59,6 +59,29 @@ struct LeaseRunSignalTests {
     }
   }
 
+  @Test("A hang-up is a message to the command: what it leaves when it ends is left alone, also after --grace")
+  func hangUp() async throws {
+    try await withTemporaryDirectory { directory in
+      let command = LeaseCommand(in: directory)
+      let (go, answer) = (directory + "/go", directory + "/answer")
+      for fifo in [go, answer] { #expect(unsafe mkfifo(fifo, 0o600) == 0) }
+      let inner = "exec 3<>\(go) 4>\(answer); echo ready; exec >&- 2>&-; read line <&3; echo \"$line\" >&4"
+      let script = "sh -c '\(inner)' & trap 'exit 5' HUP; while :; do wait; done"
+      async let reading = run(.name("cat"), arguments: [answer], output: .string(limit: 1 << 16))
+      let ending = try await command.beside(command.running("backup", ["--grace", "0s"], script)) { running in
+        try await running.expect("ready")
+        running.send(SIGHUP)
+      }
+      #expect(ending.status == 5)
+      // Whoever would have read this may be gone.
+      let file = unsafe open(go, O_WRONLY | O_NONBLOCK)
+      #expect(file >= 0)
+      _ = unsafe write(file, "alive\n", 6)
+      close(file)
+      #expect(try await reading.standardOutput == "alive\n")
+    }
+  }
+
   @Test("A command whose lease is stolen is stopped, and the thief's row left alone")
   func stolen() async throws {
     try await withTemporaryDirectory { directory in
@@ -106,6 +129,44 @@ struct LeaseRunSignalTests {
   }
 
   #if os(Linux)
+    @Test(
+      "The command ignores what we were started to ignore, as under systemd (SIGPIPE), and nothing else",
+      arguments: ["trap '' PIPE TSTP TTIN TTOU", "trap '' USR1 CHLD", ":"])
+    func ignoredAlike(trap: String) async throws {
+      try await withTemporaryDirectory { directory in
+        let command = LeaseCommand(in: directory)
+        let words = command.running("backup", "exec grep SigIgn /proc/self/status").map { "'\($0)'" }
+        let result = try await run(
+          .name("sh"),
+          arguments: [
+            "-c", "\(trap); grep SigIgn /proc/self/status; exec \"$0\" \(words.joined(separator: " "))",
+            Programs.path("tabletheory"),
+          ], output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+        #expect(result.terminationStatus.code == 0, "\(result.standardError)")
+        let masks = try result.standardOutput.split(separator: "\n").map { line in
+          // Those from 32 on are the C library's own.
+          try #require(UInt64(line.split(separator: "\t")[1], radix: 16)) & 0x7fff_ffff
+        }
+        #expect(masks.count == 2 && masks.first == masks.last, "\(result.standardOutput)")
+      }
+    }
+
+    @Test("A test that fails leaves nothing behind")
+    func failingTest() async throws {
+      try await withTemporaryDirectory { directory in
+        let command = LeaseCommand(in: directory)
+        let script = "trap '' TERM; (exec sleep 1000) & echo ready; while :; do wait; done"
+        try await expectGone(directory) { opened in
+          await #expect(throws: NoMoreOutput.self) {
+            try await command.beside(command.running("backup", opened(script))) { running in
+              try await running.expect("ready")
+              throw NoMoreOutput()
+            }
+          }
+        }
+      }
+    }
+
     @Test("A command does not outlive the program that renews its lease")
     func programKilled() async throws {
       try await withTemporaryDirectory { directory in

@@ -38,6 +38,23 @@ struct LeaseRunWaitTests {
     }
   }
 
+  @Test("A message to a command that is not there yet is nobody's, and no reason not to run it", arguments: [10, 12])
+  func messages(signal: Int32) async throws {
+    try await withWatchedServer { command, leases, refusals in
+      let lease = try await leases.acquire("backup", for: .seconds(3600))
+      let ending = try await command.beside(command.running("backup", ["--wait", "1h"], "echo ran")) { running in
+        await refusals.next()
+        running.send(signal)
+        // So that it has come before there is a lease: the first of these may be older than it.
+        await refusals.next()
+        await refusals.next()
+        try await leases.release(lease)
+      }
+      #expect(ending.output == "ran")
+      #expect(ending.status == 0)
+    }
+  }
+
   @Test("\"lease acquire\" waits as well, and a signal leaves no lease behind")
   func acquire() async throws {
     try await withWatchedServer { command, leases, refusals in

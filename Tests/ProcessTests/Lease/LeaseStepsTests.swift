@@ -1,6 +1,7 @@
 import AWSDynamoDB
 import DynamoDB
 import FoundationEssentials
+import Subprocess
 import TableTheory
 import Testing
 
@@ -69,6 +70,42 @@ struct LeaseStepsTests {
       #expect(shown.state == "free" && shown.fence == fence + 1)
       #expect(try decode(List.self, try await lease("list", "--held").output).leases.isEmpty)
       #expect(try decode(List.self, try await lease("list").output).leases.count == 1)
+    }
+  }
+
+  @Test("The token may come from the environment, where nobody else sees it, and stands in no help and no error")
+  func tokenOfEnvironment() async throws {
+    try await withTemporaryDirectory { directory in
+      let command = LeaseCommand(in: directory)
+      func lease(_ words: String..., token: String?) async throws -> LeaseCommand.Ending {
+        try await command.end(["lease"] + words + command.store, environment: ["TABLETHEORY_LEASE_TOKEN": token])
+      }
+      let (leases, _) = try await command.leases()
+      let held = try await leases.acquire("home", for: .seconds(3600))
+      let fence = String(held.fence)
+      for token in [nil, ""] {
+        let refused = try await lease("renew", "home", "--fence", fence, "--for", "2h", token: token)
+        #expect(refused.status == 64 && refused.error.contains("TABLETHEORY_LEASE_TOKEN"))
+      }
+      #expect(try await lease("renew", "home", "--fence", fence, "--for", "2h", token: held.token).status == 0)
+      // The argument counts.
+      #expect(try await lease("release", "home", "--token", "another", token: held.token).status == 77)
+      let help = try await lease("release", "--help", token: held.token)
+      #expect(help.output.contains("TABLETHEORY_LEASE_TOKEN") && !help.output.contains(held.token))
+      let wrong = try await lease("release", token: held.token)
+      #expect(wrong.status == 64 && !wrong.error.contains(held.token))
+      #expect(try await lease("release", "home", token: held.token).status == 0)
+      #expect(try await leases.holder(of: "home") == nil)
+    }
+  }
+
+  @Test("The command of \"lease run\" may renew and give back without being told the token")
+  func tokenOfRun() async throws {
+    try await withTemporaryDirectory { directory in
+      let command = LeaseCommand(in: directory)
+      let script = "\(Programs.path("tabletheory")) lease release backup --file \(command.file) >/dev/null"
+      let ending = try await command.end(command.running("backup", script))
+      #expect(ending.status == 0)
     }
   }
 

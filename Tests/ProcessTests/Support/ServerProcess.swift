@@ -34,10 +34,11 @@ struct ServerDidNotStart: Error {}
 
 /// A client of a server on this machine.
 func withClient<Result: Sendable>(
-  of endpoint: Endpoint, _ body: (AWSDynamoDBClient) async throws -> Result
+  of endpoint: Endpoint, attempts: Int? = nil, _ body: (AWSDynamoDBClient) async throws -> Result
 ) async throws -> Result {
-  let configuration = AWSDynamoDBClient.Configuration(
+  var configuration = AWSDynamoDBClient.Configuration(
     region: try Region("us-east-1"), endpoint: endpoint,
     credentials: StaticCredentials(Credentials(accessKeyID: "local", secretAccessKey: "local")))
+  if let attempts { configuration.retryPolicy.maximumAttempts = attempts }
   return try await AWSDynamoDBClient.withClient(configuration, body)
 }

@@ -31,8 +31,10 @@ public final class RefreshingCredentials: CredentialsProvider {
   private let time: any TimeSource
   private let state = Mutex(State())
 
-  /// - Parameter provider: is asked for each refresh, by one task at a time. It should not keep what it finds. If it
-  ///   does not return when its task is cancelled, there is no other refresh until it does.
+  /// - Parameters:
+  ///   - provider: is asked for each refresh, by one task at a time. It should not keep what it finds. If it
+  ///     does not return when its task is cancelled, there is no other refresh until it does.
+  ///   - time: clocks and pauses.
   public init(_ provider: any CredentialsProvider, time: any TimeSource = SystemTime()) {
     self.provider = provider
     self.time = time

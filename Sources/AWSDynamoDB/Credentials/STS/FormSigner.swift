@@ -1,3 +1,4 @@
+internal import AWSSignatures
 internal import DynamoDB
 
 /// Turns a form into a request to AWS's query protocol, signed where there are credentials to sign it with.

@@ -15,7 +15,6 @@ struct EntryScan: Sendable {
   func entries(on client: some DynamoDBClient, limit: Int?) async throws(DynamoDBError) -> [(LeaseKey, CacheEntry)] {
     var entries: [(page: LeaseKey, entry: CacheEntry)] = []
     let scan = Scan(table: table, filter: filter, consistentRead: true)
-    if limit == 0 { return [] }
     for try await item in client.items(of: scan) {
       guard let page = item["pk"]?.string.flatMap(page),
         let entry = CacheEntry(item, key: page.cacheKey, layout: layout)

@@ -32,13 +32,11 @@ struct LockList: Hashable, Sendable {
 
   /// One JSON object on one line, with an array of the keys.
   var json: String {
-    var writer = JSONWriter()
-    writer.object { writer in
+    JSONWriter.line { writer in
       writer.member("table", table)
       writer.member("held", Int64(states.count { $0.isHeld }))
       writer.key("leases")
-      writer.array(states) { writer, state in state.write(to: &writer, at: now) }
+      writer.array(states) { writer, state in writer.object { state.write(to: &$0, at: now) } }
     }
-    return String(decoding: writer.bytes, as: UTF8.self)
   }
 }

@@ -25,24 +25,22 @@ extension LockState {
     }
   }
 
-  /// One JSON object.
+  /// The members of one JSON object.
   func write(to writer: inout JSONWriter, at now: Timestamp, table: String? = nil) {
-    writer.object { writer in
-      writer.member("state", isHeld ? "held" : "free")
-      writer.members(of: key)
-      if let table { writer.member("table", table) }
-      switch holding {
-      case .held(let holder), .free(.expired(let holder)):
-        if let owner = holder.owner { writer.member("owner", owner) }
-        writer.members(until: holder.expiresAt, at: now)
-      case .free: break
-      }
-      if let fence { writer.member("fence", fence) }
-      if let publishedAt { writer.member("published_at", publishedAt.description) }
-      if !problems.isEmpty {
-        writer.key("malformed")
-        writer.array(problems) { $0.string($1) }
-      }
+    writer.member("state", isHeld ? "held" : "free")
+    writer.members(of: key)
+    if let table { writer.member("table", table) }
+    switch holding {
+    case .held(let holder), .free(.expired(let holder)):
+      if let owner = holder.owner { writer.member("owner", owner) }
+      writer.members(until: holder.expiresAt, at: now)
+    case .free: break
+    }
+    if let fence { writer.member("fence", fence) }
+    if let publishedAt { writer.member("published_at", publishedAt.description) }
+    if !problems.isEmpty {
+      writer.key("malformed")
+      writer.array(problems) { $0.string($1) }
     }
   }
 }

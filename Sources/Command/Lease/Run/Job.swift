@@ -24,7 +24,7 @@ final class Job: Sendable {
 
   private struct State {
     var phase = Phase.waiting
-    /// What came before there was a process to give it to.
+    /// What came while the command was being started.
     var pending: [Int32] = []
     /// When the command was first told to end, by uptime.
     var toldToEndAt: Duration?
@@ -33,19 +33,28 @@ final class Job: Sendable {
   /// Where the command was started from.
   let place: JobPlace
   private let time: any TimeSource
+  private let send: @Sendable (_ target: pid_t, _ signal: Int32) -> Void
   private let state = Mutex(State())
 
-  init(place: JobPlace, time: any TimeSource) {
+  /// - Parameter send: what gives a signal to a process or, with a number below zero, to a process group.
+  init(
+    place: JobPlace, time: any TimeSource,
+    send: @escaping @Sendable (_ target: pid_t, _ signal: Int32) -> Void = { _ = kill($0, $1) }
+  ) {
     self.place = place
     self.time = time
+    self.send = send
   }
+
+  /// The command, while it runs.
+  var process: pid_t? { state.withLock { if case .running(let process) = $0.phase { process } else { nil } } }
 
   /// The signal that came while there was no lease.
   var calledOffBy: Int32? {
     state.withLock { if case .calledOff(let signal) = $0.phase { signal } else { nil } }
   }
 
-  /// When the command was first told to end, by a signal or because its lease is lost; by uptime.
+  /// When the command and what it has started were first told to end, by a signal or because its lease is lost; by uptime.
   var toldToEndAt: Duration? { state.withLock { $0.toldToEndAt } }
 
   /// The command is being stopped.
@@ -58,10 +67,12 @@ final class Job: Sendable {
   func receive(_ signal: Int32) -> Bool {
     state.withLock { state in
       switch state.phase {
-      case .waiting where Self.ends(signal):
+      case .waiting where signal == SIGHUP || Self.endsAll(signal):
         state.phase = .calledOff(by: signal)
         return true
-      case .waiting, .starting: state.pending.append(signal)
+      // A message to a command that is not there would end it at its birth, before it can know what to do.
+      case .waiting: break
+      case .starting: state.pending.append(signal)
       case .running(let process):
         // From the terminal the command has had it already.
         if place == .foreground, Self.isKey(signal) { break }
@@ -93,12 +104,13 @@ final class Job: Sendable {
 
   private func pass(_ signal: Int32, to process: pid_t, _ state: inout State) {
     // Who is told to end takes along what he has started; the others are messages to the command itself.
-    let endsAll = place.hasGroup && signal != SIGHUP && Self.ends(signal)
-    if Self.ends(signal) { state.toldToEndAt = state.toldToEndAt ?? time.uptime }
-    _ = kill(endsAll ? -process : process, signal)
+    let endsAll = place.hasGroup && Self.endsAll(signal)
+    if endsAll { state.toldToEndAt = state.toldToEndAt ?? time.uptime }
+    send(endsAll ? -process : process, signal)
   }
 
-  private static func ends(_ signal: Int32) -> Bool { [SIGTERM, SIGINT, SIGQUIT, SIGHUP].contains(signal) }
+  /// Not SIGHUP, by which many programs are told to read their configuration again.
+  private static func endsAll(_ signal: Int32) -> Bool { [SIGTERM, SIGINT, SIGQUIT].contains(signal) }
 
   private static func isKey(_ signal: Int32) -> Bool { signal == SIGINT || signal == SIGQUIT }
 }

@@ -56,6 +56,7 @@ struct JobProcess: Sendable {
   private func spawn(
     _ options: PlatformOptions, under lease: Lease
   ) async throws(Problem) -> (TerminationStatus, process: pid_t) {
+    async let _ = reapAdopted()
     do {
       let result = try await withTaskCancellationHandler {
         try await Subprocess.run(
@@ -75,6 +76,16 @@ struct JobProcess: Sendable {
     } catch {
       job.ended()
       throw .notStarted("\(error)")
+    }
+  }
+
+  /// Now and then until the task is cancelled: as PID 1 we become the parent of the command's orphans, and it may run for
+  /// months.
+  private func reapAdopted() async {
+    guard getpid() == 1, job.place.hasGroup else { return }
+    while (try? await time.sleep(for: .seconds(1))) != nil {
+      guard let process = job.process else { continue }
+      ProcessGroup(leader: process, time: time).reapAdopted()
     }
   }
 

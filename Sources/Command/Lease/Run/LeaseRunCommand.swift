@@ -60,12 +60,13 @@ struct LeaseRunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let signals = Signals.ending + Signals.userDefined
+    let ignored = Signals.ignored
     let job = Job(place: .current, time: .system)
     // A command that is stopped while its lease runs out would be overtaken; in the foreground we stop with it.
     if job.place == .background { _ = signal(SIGTSTP, SIG_IGN) }
-    let ignored = Signals.ignored(among: signals).map(\.rawValue)
-    let status = await withSignals(signals, job.receive) { await self.status(of: job, ignoring: ignored) }
+    let status = await withSignals(Signals.ending + Signals.userDefined, ignored: ignored, job.receive) {
+      await self.status(of: job, ignoring: ignored)
+    }
     if status.rawValue != 0 { throw ExitCode(status.rawValue) }
   }
 

@@ -18,6 +18,7 @@ public struct ExpressionError: Error, Hashable, Sendable {
   /// What would be right there.
   public var expected: String?
 
+  /// An error of its parts.
   public init(
     kind: ExpressionKind?, message: String, offset: Int? = nil, found: String? = nil, expected: String? = nil
   ) {

@@ -91,8 +91,12 @@ extension KeyCondition {
 
   /// Parses the text of a key condition expression; see ``Condition/init(parsing:names:values:)``.
   ///
-  /// - Parameter partitionKey: the name of the table's or index's partition key. Without it, the first
-  ///   attribute that is compared with `=` is taken for the partition key.
+  /// - Parameters:
+  ///   - text: the expression.
+  ///   - names: the placeholders' names.
+  ///   - values: the placeholders' values.
+  ///   - partitionKey: the name of the table's or index's partition key. Without it, the first
+  ///     attribute that is compared with `=` is taken for the partition key.
   public init(
     parsing text: String, names: [String: String] = [:], values: [String: AttributeValue] = [:],
     partitionKey: String? = nil

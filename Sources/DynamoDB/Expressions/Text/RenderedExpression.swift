@@ -1,5 +1,6 @@
 /// An expression as a request carries it: its text, and what the placeholders in it stand for.
 public struct RenderedExpression: Hashable, Sendable {
+  /// The expression, with placeholders for all names and values.
   public var text: String
 
   /// `ExpressionAttributeNames`: `#n0`, `#n1` ... to attributes. DynamoDB refuses an empty map: leave it out.
@@ -8,6 +9,7 @@ public struct RenderedExpression: Hashable, Sendable {
   /// `ExpressionAttributeValues`: `:v0`, `:v1` ... to values. DynamoDB refuses an empty map: leave it out.
   public var values: [String: AttributeValue]
 
+  /// An expression of its parts.
   public init(text: String, names: [String: String] = [:], values: [String: AttributeValue] = [:]) {
     self.text = text
     self.names = names

@@ -38,7 +38,18 @@ enum SQLiteFailure {
   /// What went wrong, without the statement and its arguments: those hold item values.
   static func message(of error: any Error) -> String {
     guard let error = error as? DatabaseError else { return "the storage failed" }
-    return "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "unknown")"
+    let report = "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "unknown")"
+    return meaning(of: error.resultCode).map { "\($0) (\(report))" } ?? report
+  }
+
+  private static func meaning(of code: ResultCode) -> String? {
+    switch code {
+    case .SQLITE_FULL: "the disk is full"
+    case .SQLITE_READONLY: "the database file cannot be written"
+    case .SQLITE_IOERR: "the disk, or a limit of it, refused to read or write"
+    case .SQLITE_CORRUPT: "the database file is damaged"
+    default: nil
+    }
   }
 
   private static let internalServerError = "InternalServerError"

@@ -40,6 +40,7 @@ final class SQLiteStorage: Storage {
     var attempts = 500
     while true {
       do {
+        try OrphanedLog.refuse(besides: path)
         try SQLiteSchema.refuseForeignFile(path, configuration)
         return try DatabasePool(path: path, configuration: configuration)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempts > 0 {
@@ -85,7 +86,20 @@ final class SQLiteStorage: Storage {
       defer { waiting = [] }
       return waiting
     }
-    var failure: DynamoDBError?
+    let failure = commit(writes, in: database)
+    guard let failure, writes.count > 1, !failure.isThrottled else {
+      for write in writes { write.answer(commitFailure: failure) }
+      return
+    }
+    // One of them met what the storage could not do, a row that cannot be read say: each for itself now. Not where the
+    // file was locked, for that concerns them all.
+    for write in writes { write.answer(commitFailure: commit([write], in: database)) }
+  }
+
+  /// Runs writes in one SQLite transaction.
+  ///
+  /// - Returns: why nothing of it has happened.
+  private func commit(_ writes: [any PendingWrite], in database: Database) -> DynamoDBError? {
     do throws(DynamoDBError) {
       try SQLiteFailure.translate {
         try database.inTransaction(.immediate) {
@@ -93,11 +107,15 @@ final class SQLiteStorage: Storage {
           return .commit
         }
       }
+      return nil
     } catch {
-      failure = error
+      return error
     }
-    for write in writes { write.answer(commitFailure: failure) }
   }
+}
+
+extension DynamoDBError {
+  fileprivate var isThrottled: Bool { if case .throttled = self { true } else { false } }
 }
 
 /// A write that waits for its turn.

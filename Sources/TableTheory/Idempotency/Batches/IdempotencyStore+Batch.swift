@@ -4,10 +4,14 @@ public import DynamoDB
 public struct IdempotentMessage<Content: Sendable>: Sendable {
   /// How the queue calls this delivery, which is what it is told of a failure.
   public let id: String
+  /// What makes it the same message when it comes again.
   public let key: IdempotencyKey
+  /// What it asks for.
   public let payload: IdempotencyPayload
+  /// What the work is given.
   public let content: Content
 
+  /// A message of its parts.
   public init(id: String, key: IdempotencyKey, payload: IdempotencyPayload, _ content: Content) {
     self.id = id
     self.key = key
@@ -26,6 +30,9 @@ extension IdempotencyStore {
   /// ever, for another payload say, comes again until the queue's redrive policy takes it out.
   ///
   /// - Parameters:
+  ///   - messages: in the order in which they are tried.
+  ///   - inProgressFor: how long others wait where this worker dies; the store's own time without it.
+  ///   - retainFor: how long a result is kept; the store's own time without it.
   ///   - atOnce: how many are worked on at a time.
   ///   - inOrder: stops at the first failure, as a FIFO queue needs it; one at a time then.
   ///   - deadline: when the platform stops this worker. What is not begun by then is not tried.

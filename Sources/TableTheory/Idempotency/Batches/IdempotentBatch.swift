@@ -5,20 +5,25 @@
 ///
 /// Source: *AWS Lambda Developer Guide*, "Handling errors for an SQS event source in Lambda", partial batch responses.
 public struct IdempotentBatch<Value: Sendable>: Sendable {
+  /// What became of one message.
   public struct Entry: Sendable {
     /// The message's id.
     public let id: String
+    /// What became of it.
     public let outcome: Outcome
   }
 
+  /// What became of a message.
   public enum Outcome: Sendable {
     /// It is done, by this call or an earlier one.
     case done(IdempotentResult<Value>)
+    /// It is not done, or not known to be, and has to come again.
     case failed(IdempotentWorkError<Value, any Error>)
     /// It was not tried: one before it had failed and the order matters, or the deadline had passed.
     case notTried
   }
 
+  /// In the order of the messages.
   public let entries: [Entry]
 
   /// The ids of the messages that have to come again.

@@ -6,19 +6,24 @@ import Synchronization
 /// What protects the record is a token, which completing asks for: a worker that was overtaken cannot complete, whatever
 /// it believes. The times here only say how long it is worth going on.
 public struct IdempotencyClaim: Sendable {
+  /// The request.
   public let key: IdempotencyKey
 
-  /// Whether a worker has begun this before and has neither completed nor freed it: it may have died anywhere, so parts
-  /// of the work may be done. Also where nobody can tell, because the answer to our own beginning was lost.
+  /// Whether parts of the work may be done: a worker has begun this before and may have died anywhere in it, or was
+  /// stopped, however many have given it up since. Also where nobody can tell, because the answer to our own beginning
+  /// was lost.
   public let isRestart: Bool
 
   let request: RequestClaim
   let term: ClaimTerm
 
+  /// What tells this claim from every other one: for those who watch the table's rows.
+  package var token: String { request.token }
+
   /// When others may take over, by the wall clock, in whole seconds.
   public var inProgressUntil: Timestamp { Timestamp(seconds: term.state.inProgressUntil) }
 
-  /// When the worker has to stop, by ``TimeSource/uptime``: counted from before the request was sent, less the margin for
+  /// When the worker has to stop, by `TimeSource.uptime`: counted from before the request was sent, less the margin for
   /// clocks.
   public var deadline: Duration { term.state.deadline }
 
@@ -62,13 +67,18 @@ final class ClaimTerm: Sendable {
     }
   }
 
-  /// - Returns: Whether it was the first to say so.
+  /// The first to say how it ended is right, but for a completion: what was recorded after all was not lost.
+  ///
+  /// - Returns: Whether it ended so by this.
   @discardableResult
   func end(_ ending: Ending) -> Bool {
     mutex.withLock { state in
-      guard state.ending == nil else { return false }
-      state.ending = ending
-      return true
+      switch (state.ending, ending) {
+      case (nil, _), (.lost, .completed):
+        state.ending = ending
+        return true
+      default: return false
+      }
     }
   }
 }

@@ -2,15 +2,19 @@ public import DynamoDB
 
 /// What the table knows of a request.
 public struct IdempotencyRecord: Hashable, Sendable {
+  /// How far a request is.
   public enum State: Hashable, Sendable {
     /// Somebody is at work, or has died at it.
     case started
+    /// It is done, and has its result.
     case completed
     /// The work failed: whoever asks next does it again.
     case failed
   }
 
+  /// The request.
   public let key: IdempotencyKey
+  /// How far it is.
   public let state: State
   /// The payload's hash; `nil` on a row that has none.
   public let payloadHash: String?
@@ -27,7 +31,7 @@ public struct IdempotencyRecord: Hashable, Sendable {
   /// Whether there is a result that can be replayed.
   public var hasResult: Bool { result.place != .none }
 
-  /// Under which name a ``ResultStore`` has the result, if it has it: who sweeps such a store must keep what records name.
+  /// Under which name a ``BodyStore`` has the result, if one has it.
   public var resultObjectKey: String? {
     if case .object(let name) = result.place { name } else { nil }
   }
@@ -47,9 +51,11 @@ extension IdempotencyRecord: CustomStringConvertible, CustomDebugStringConvertib
 
 /// Who is at work on a request, as far as it matters.
 public struct IdempotencyHolder: Hashable, Sendable {
+  /// The request.
   public let key: IdempotencyKey
-  /// When the work may be taken over, where it is not completed before.
-  public let until: Timestamp
+  /// When the work may be taken over, where it is not completed before. `nil` where the row does not say, which only
+  /// ``IdempotencyStore/forget(_:evenInProgress:)`` tells of: whoever begins gives it a time.
+  public let until: Timestamp?
 }
 
 /// What became of an attempt to begin a request's work.

@@ -2,6 +2,7 @@ import DynamoDB
 
 /// A step of an idempotent request whose answer did not come: it may have been carried out or not.
 public struct UnknownRequestOutcome: Sendable {
+  /// The request.
   public let key: IdempotencyKey
   let step: Step
   let store: IdempotencyStore
@@ -11,7 +12,7 @@ public struct UnknownRequestOutcome: Sendable {
     case renew(IdempotencyClaim, Duration)
     case complete(IdempotencyCompletion)
     case completeTogether(IdempotencyCompletion, TransactWriteItems)
-    case fail(IdempotencyClaim)
+    case fail(IdempotencyClaim, wasCutOff: Bool)
   }
 
   /// What turned out.
@@ -20,7 +21,9 @@ public struct UnknownRequestOutcome: Sendable {
     case begun(IdempotencyAttempt)
     /// The claim's time is longer.
     case renewed(IdempotencyClaim)
+    /// The record is complete, by us.
     case completed
+    /// The record is free: the next call does the work.
     case freed
     /// It was ours and is not any more.
     case lost(IdempotencyRecord?)
@@ -42,8 +45,8 @@ public struct UnknownRequestOutcome: Sendable {
       case .completeTogether(let completion, let request):
         try await store.complete(completion, request)
         return .completed
-      case .fail(let claim):
-        switch try await store.fail(claim) {
+      case .fail(let claim, let wasCutOff):
+        switch try await store.fail(claim, wasCutOff: wasCutOff, isRepeated: true) {
         case .freed: return .freed
         case .completed: return .completed
         case .lost(let record): return .lost(record)

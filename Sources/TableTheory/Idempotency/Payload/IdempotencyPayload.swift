@@ -21,7 +21,9 @@ public struct IdempotencyPayload: Hashable, Sendable {
   /// A `Set`, and a dictionary whose keys are neither strings nor integers, is encoded in an order that changes from run
   /// to run: sort it, or leave it out with `fields`.
   ///
-  /// - Parameter fields: JSON pointers (RFC 6901) to what is hashed, for the whole value nothing.
+  /// - Parameters:
+  ///   - value: what is hashed.
+  ///   - fields: JSON pointers (RFC 6901) to what is hashed, for the whole value nothing.
   /// - Throws: ``IdempotencyError/invalid(_:)`` for a value that is not JSON, or has none of `fields`.
   public init(_ value: some Encodable, only fields: [String]? = nil) throws(IdempotencyError) {
     let json: [UInt8]
@@ -33,8 +35,10 @@ public struct IdempotencyPayload: Hashable, Sendable {
 
   /// A JSON text.
   ///
-  /// - Parameter fields: JSON pointers (RFC 6901) to what is hashed, for the whole text nothing. Of an absent one its
-  ///   absence is hashed; it is not the same as `null`.
+  /// - Parameters:
+  ///   - json: a JSON text.
+  ///   - fields: JSON pointers (RFC 6901) to what is hashed, for the whole text nothing. Of an absent one its
+  ///     absence is hashed; it is not the same as `null`.
   /// - Throws: ``IdempotencyError/invalid(_:)`` for what is not JSON, has a name twice in one object, or none of `fields`.
   public init(json: [UInt8], only fields: [String]? = nil) throws(IdempotencyError) {
     var value = try JSONValue(canonicalising: json)

@@ -1,0 +1,81 @@
+import ArgumentParser
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+
+struct EngineCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "engine",
+    abstract: "The embedded engine against other DynamoDBs of one machine, its HTTP layer and bare SQLite statements.")
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @Option(help: "How often each contestant is measured at each load, in turns.")
+  var repeats = 3
+
+  @Option(help: "Milliseconds of one measurement over HTTP.")
+  var milliseconds = 1000
+
+  @Option(help: "Writes of one measurement in memory.")
+  var memoryWrites = 200_000
+
+  @Option(help: "Writes of one measurement into a file.")
+  var fileWrites = 20_000
+
+  @Option(help: "The Python that has ministack and moto.")
+  var python: String
+
+  @Option(help: "The script that starts them.")
+  var others: String
+
+  func run() async throws {
+    var report = EngineReport()
+    report.rates = try await EnginePrograms.withServer(EnginePrograms.worker, ["serve"]) { ours in
+      try await EnginePrograms.withServer(EnginePrograms.worker, ["constant"]) { constant in
+        try await EnginePrograms.withServer(.path(FilePath(python)), ["-B", others]) { others in
+          try await compare([.ours: ours[0], .constant: constant[0], .ministack: others[0], .moto: others[1]])
+        }
+      }
+    }
+    for _ in 0..<repeats {
+      report.memory.append(try await EnginePrograms.writes(["memory", "\(memoryWrites)"]))
+      for waiting in EngineReport.waiting {
+        for place in EngineReport.Place.allCases {
+          report.files[.init(place: place, waiting: waiting), default: []].append(try await write(place, waiting))
+        }
+      }
+    }
+    print(json ? report.json : report.text)
+  }
+
+  /// In turns, so that what else the machine does falls on all.
+  private func compare(_ ports: [EngineReport.Server: Int]) async throws -> [EngineReport.Load: [Double]] {
+    for (server, port) in ports where server != .constant {
+      _ = try await Programs.output(of: EnginePrograms.worker, ["load", "\(port)", "create", "1", "0"])
+    }
+    var rates: [EngineReport.Load: [Double]] = [:]
+    for _ in 0..<repeats {
+      for connections in EngineReport.connections {
+        for operation in EngineReport.operations {
+          for server in EngineReport.Server.allCases where server != .constant || operation == "get" {
+            let rate = try await EnginePrograms.rate(
+              port: ports[server] ?? 0, operation, connections: connections, milliseconds: milliseconds)
+            rates[.init(server: server, operation: operation, connections: connections), default: []].append(rate)
+          }
+        }
+      }
+    }
+    return rates
+  }
+
+  private func write(_ place: EngineReport.Place, _ waiting: Int) async throws -> Double {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "bench-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Alone, each waits for the disk.
+    let count = waiting == 1 ? fileWrites / 10 : fileWrites
+    return try await EnginePrograms.writes(
+      [place.rawValue, folder.appending(path: "bench.sqlite").path, "\(count)", "\(waiting)"])
+  }
+}

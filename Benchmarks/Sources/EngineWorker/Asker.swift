@@ -1,0 +1,104 @@
+import NIOCore
+import NIOPosix
+
+/// One connection that sends a request whenever the last one is answered; a server that closes it gets another.
+struct Asker: Sendable {
+  let requests: [ByteBuffer]
+  /// With which request it begins.
+  let offset: Int
+  /// After how many answers it ends.
+  let limit: Int
+  let loop: any EventLoop
+  let port: Int
+
+  /// - Returns: how many requests were answered.
+  @discardableResult
+  func run(until end: NIODeadline) async throws -> Int {
+    var answered = 0
+    while answered < limit, NIODeadline.now() < end {
+      let before = answered
+      let finished = loop.makePromise(of: Int.self)
+      let (offset, limit) = (offset + answered, limit - answered)
+      try await ClientBootstrap(group: loop).channelOption(.socketOption(.tcp_nodelay), value: 1)
+        .channelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(
+              Asking(requests: requests, offset: offset, limit: limit, end: end, finished: finished))
+          }
+        }
+        .connect(host: "127.0.0.1", port: port).get().closeFuture.get()
+      answered += try await finished.futureResult.get()
+      guard answered > before else { throw NoAnswer() }
+    }
+    return answered
+  }
+
+  struct NoAnswer: Error {}
+}
+
+private final class Asking: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let requests: [ByteBuffer]
+  private let offset: Int
+  private let limit: Int
+  private let end: NIODeadline
+  private let finished: EventLoopPromise<Int>
+  private var answered = 0
+  private var received = ByteBuffer()
+  private var failure: (any Error)?
+
+  init(requests: [ByteBuffer], offset: Int, limit: Int, end: NIODeadline, finished: EventLoopPromise<Int>) {
+    self.requests = requests
+    self.offset = offset
+    self.limit = limit
+    self.end = end
+    self.finished = finished
+  }
+
+  func channelActive(context: ChannelHandlerContext) { ask(context) }
+
+  private func ask(_ context: ChannelHandlerContext) {
+    guard answered < limit, NIODeadline.now() < end else { return context.close(promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(requests[(offset + answered) % requests.count]), promise: nil)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = unwrapInboundIn(data)
+    received.writeBuffer(&bytes)
+    guard let length = AnswerHead.length(of: received.readableBytesView) else { return }
+    guard let length else {
+      failure = Refused(answer: String(buffer: received))
+      return context.close(promise: nil)
+    }
+    guard received.readableBytes >= length else { return }
+    received.clear()
+    answered += 1
+    ask(context)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    if let failure { finished.fail(failure) } else { finished.succeed(answered) }
+  }
+
+  struct Refused: Error { var answer: String }
+}
+
+/// Just enough of an answer's head to know where the answer ends.
+private enum AnswerHead {
+  private static let end = Array("\r\n\r\n".utf8)
+
+  /// `nil` while the head is not whole; `.some(nil)` for an answer that is no success.
+  static func length(of bytes: ByteBufferView) -> Int?? {
+    guard let end = bytes.firstRange(of: end)?.upperBound else { return nil }
+    let head = String(decoding: bytes[..<end], as: UTF8.self).lowercased()
+    guard head.prefix(13).hasSuffix("200 "), let name = head.firstRange(of: "content-length:") else {
+      return .some(nil)
+    }
+    let digits = head[name.upperBound...].drop { $0 == " " }.prefix { $0.isNumber }
+    return Int(digits).map { end - bytes.startIndex + $0 }
+  }
+}

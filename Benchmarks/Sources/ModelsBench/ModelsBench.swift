@@ -1,0 +1,87 @@
+import ArgumentParser
+import DynamoDB
+
+/// The direct conversion of a META row against a Codable encoder and decoder of the same struct; `bin/bench models` builds
+/// and runs it.
+@main
+struct ModelsBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "How much faster a model is converted than a Codable struct.")
+
+  @Flag(help: "The two ratios as one JSON object.")
+  var json = false
+
+  @Option(help: "How often each conversion is measured; the fastest time of each counts.")
+  var rounds = 200
+
+  @Option(help: "Conversions in one measurement.")
+  var conversions = 300
+
+  func run() throws {
+    let row = EntryRow.example
+    let item = try row.storedItem()
+    let asCodable = try ItemEncoder().encode(row)
+    guard asCodable == item, try EntryRow(item: item) == row, try ItemDecoder().decode(EntryRow.self, from: item) == row
+    else { throw ValidationError("the conversions differ: there is nothing to compare") }
+
+    var ours = Times()
+    var codable = Times()
+    for _ in 0..<rounds {
+      // In turns, so that whatever else the machine does meets all of them.
+      ours.encode = min(ours.encode, try time { try row.storedItem().count })
+      codable.encode = min(codable.encode, try time { try ItemEncoder().encode(row).count })
+      ours.decode = min(ours.decode, try time { try EntryRow(item: item).pk.utf8.count })
+      codable.decode = min(
+        codable.decode, try time { try ItemDecoder().decode(EntryRow.self, from: item).pk.utf8.count })
+    }
+    let encode = codable.encode / ours.encode
+    let decode = codable.decode / ours.decode
+    if json {
+      print("{\"encode_ratio\": \(rounded(encode)), \"decode_ratio\": \(rounded(decode))}")
+    } else {
+      print(
+        "A META row of \(item.count) attributes, \(item.size) bytes; nanoseconds a conversion, the fastest of \(rounds):"
+      )
+      print(
+        "  encode  \(nanoseconds(ours.encode))  Codable \(nanoseconds(codable.encode))  \(rounded(encode)) times as fast"
+      )
+      print(
+        "  decode  \(nanoseconds(ours.decode))  Codable \(nanoseconds(codable.decode))  \(rounded(decode)) times as fast"
+      )
+    }
+  }
+
+  private struct Times {
+    var encode = Duration.seconds(3600)
+    var decode = Duration.seconds(3600)
+  }
+
+  @inline(never)
+  private func time(_ body: () throws -> Int) rethrows -> Duration {
+    var sum = 0
+    let duration = try ContinuousClock().measure {
+      for _ in 0..<conversions { sum &+= try body() }
+    }
+    // What nobody looks at need not be computed.
+    precondition(sum != 0)
+    return duration
+  }
+
+  private func nanoseconds(_ duration: Duration) -> Int64 {
+    duration.components.attoseconds / 1_000_000_000 / Int64(conversions)
+      + duration.components.seconds * 1_000_000_000 / Int64(conversions)
+  }
+
+  private func rounded(_ ratio: Double) -> Double { (ratio * 10).rounded() / 10 }
+}
+
+extension EntryRow {
+  /// A page with everything but a later version and an invalidation.
+  static let example = EntryRow(
+    pk: "CACHE#products/42", sk: "META", objectKey: "bodies/2026/11/24/0123456789abcdef.html",
+    generatedAt: 1_795_475_927, revalidateSeconds: 60, etag: "\"0123456789abcdef0123456789abcdef\"",
+    ttl: Timestamp(seconds: 1_796_080_727), version: 12, currentSort: nil, fence: 1_795_475_927_665,
+    leaseToken: "1f0e7c58-94a0-4a11-9f5e-0d1c2b3a4f5e", status: 200, contentType: "text/html; charset=utf-8",
+    headers: ["cache-control": "public, max-age=60", "x-robots": "all"], renderMs: 312, deployID: "d-20261124",
+    tags: ["products", "products-42"], invalidatedAt: nil)
+}

@@ -1,0 +1,3 @@
+internal import AWSSignatures
+
+extension HTTPHeader: SignableHeader {}

@@ -1,0 +1,1 @@
+../TableTheoryModels/Schema/NamingConvention.swift

@@ -1,0 +1,62 @@
+public import TableTheoryMacros
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct Layout: Codable, Hashable, Sendable {
+  var columns: Int
+  var name: String?
+}
+
+enum Status: String, AttributeConvertible, KeyPart { case draft, live }
+
+/// All that the macro knows of.
+@TableModel(table: "pages", naming: .snakeCase)
+@Index("by-author", partition: "author", sort: "createdAt", projection: .keysOnly)
+struct FullArticle: Hashable {
+  @PartitionKey var pk: KeyText { "SITE#\(site)" }
+  @SortKey var sk: KeyText { "ARTICLE#\(self.number)#\(slug)" }
+  var site: String
+  var number: Int
+  @Attribute("slug") var slug: String
+  var headline: String
+  var author: String?
+  var status: Status = .draft
+  @OmitEmpty var reads: Int = 0
+  @OmitEmpty var tags: Set<String> = []
+  var colours: Set<String>? = nil
+  @Attribute("page_layout") @JSON var layout: Layout
+  @OmitEmpty @JSON var other: Layout? = nil
+  @JSON var third: [Layout]? = nil
+  var headers: [String: String] = [:]
+  var body: [UInt8] = []
+  var parts: [String] = []
+  var changed: Date? = nil
+  @Version var version: Int = 0
+  @CreatedAt var createdAt: Timestamp = .unset
+  @UpdatedAt var updatedAt: Timestamp = .unset
+  @TimeToLive var ttl: Date? = nil
+  static let limit: Int = 3
+  var upper: String { headline.uppercased() }
+}
+
+/// Plain keys, a constant one, and what is public.
+@TableModel(naming: .camelCase)
+public struct Profile: Hashable, Sendable {
+  @PartitionKey @Attribute("PK") public var user: String
+  @SortKey @Attribute("SK") public let kind: String = "PROFILE"
+  @TimeToLive @OmitEmpty public var ttl: Timestamp = .unset
+}
+
+/// A ready key that is passed through.
+@TableModel(table: "pages", naming: .snakeCase)
+struct Entry: Hashable {
+  @PartitionKey var pk: KeyText { "TENANT#\(tenant)#CACHE#\(verbatim: key)" }
+  @SortKey var sk: KeyText { "META" }
+  var tenant: String
+  var key: String
+  var s3Key: String
+}
