@@ -87,7 +87,7 @@ extension CreateTable {
     try checkIndexes()
   }
 
-  /// What DynamoDB asks of the indexes among each other, and of their throughput.
+  /// What DynamoDB asks of the indexes: their number, names, keys, attributes and throughput.
   package func checkIndexes() throws(DynamoDBError) {
     for (scope, maximum, message) in [
       (SecondaryIndex.Scope.local, 5, "Number of LocalSecondaryIndexes exceeds per-table limit of 5"),
@@ -100,6 +100,7 @@ extension CreateTable {
       guard names.insert(index.name).inserted else { throw .invalidParameter("Duplicate index name: \(index.name)") }
       if index.scope == .global { try index.checkBilling(of: billing) }
     }
+    try SecondaryIndex.checkKeys(of: indexes, in: keySchema)
     try SecondaryIndex.checkIncluded(by: indexes)
   }
 }

@@ -109,19 +109,11 @@ struct IndexMembers {
     guard hasProjection else { throw RequestMembers.missing("Projection") }
     try TableNameRule.check(name)
     let schema = try definitions.schema(of: elements)
-    if scope == .local {
-      guard schema.sort != nil else {
-        throw .invalidParameter("Index KeySchema does not have a range key for index: \(name)")
-      }
-      guard schema.partition == table.partition else {
-        throw .invalidParameter(
-          "Index KeySchema does not have the same leading hash key as table KeySchema for index: \(name). "
-            + "index hash key: \(schema.partition.name), table hash key: \(table.partition.name)")
-      }
-    }
-    return SecondaryIndex(
+    let index = SecondaryIndex(
       name, scope: scope, keySchema: schema, attributes: try attributes(),
       billing: units.map { .provisioned(readUnits: $0.read, writeUnits: $0.write) } ?? .onDemand)
+    if scope == .local { try index.checkLocalKey(in: table) }
+    return index
   }
 
   private func attributes() throws(DynamoDBError) -> SecondaryIndex.Attributes {

@@ -15,6 +15,40 @@ extension SecondaryIndex {
     }
   }
 
+  /// What the indexes' names and keys must hold to, beside their table's key and each other.
+  package static func checkKeys(of indexes: [SecondaryIndex], in table: KeySchema) throws(DynamoDBError) {
+    var kinds: [String: KeySchema.Attribute.Kind] = [:]
+    for attribute in table.attributes { kinds[attribute.name] = attribute.kind }
+    for index in indexes {
+      try TableNameRule.check(index.name)
+      if index.scope == .local { try index.checkLocalKey(in: table) }
+      if index.keySchema.partition.name == index.keySchema.sort?.name {
+        throw .validation("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+      }
+      for attribute in index.keySchema.attributes {
+        guard kinds.updateValue(attribute.kind, forKey: attribute.name) ?? attribute.kind == attribute.kind else {
+          throw .invalidParameter(
+            "Attribute \(attribute.name) has one type in the key of index \(index.name) and another in another key")
+        }
+      }
+    }
+  }
+
+  func checkLocalKey(in table: KeySchema) throws(DynamoDBError) {
+    guard table.sort != nil else {
+      throw .invalidParameter(
+        "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+    }
+    guard keySchema.sort != nil else {
+      throw .invalidParameter("Index KeySchema does not have a range key for index: \(name)")
+    }
+    guard keySchema.partition == table.partition else {
+      throw .invalidParameter(
+        "Index KeySchema does not have the same leading hash key as table KeySchema for index: \(name). "
+          + "index hash key: \(keySchema.partition.name), table hash key: \(table.partition.name)")
+    }
+  }
+
   /// At most 20 attributes in one index, and 100 in all indexes of a table, each as often as it is named.
   ///
   /// Source: *Amazon DynamoDB Developer Guide*, "Quotas in Amazon DynamoDB", "Secondary indexes".

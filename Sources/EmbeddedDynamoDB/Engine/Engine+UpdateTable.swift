@@ -78,21 +78,15 @@ extension UpdateTable {
     guard index.scope == .global else {
       throw .validation("\(index.name) is a local index: local indexes are made with their table")
     }
-    try TableNameRule.check(index.name)
-    let known = ([table.keySchema] + table.indexes.map(\.index.keySchema)).flatMap(\.attributes)
-    if let attribute = index.keySchema.attributes.first(where: { attribute in
-      known.contains { $0.name == attribute.name && $0.kind != attribute.kind }
-    }) {
-      throw .invalidParameter(
-        "Attribute \(attribute.name) is defined with another type already: it is the key of the table or an index")
-    }
     table.indexes.append(SecondaryIndexDescription(index, arn: TableARN.arn(ofIndex: index.name, of: table.name)))
     guard table.indexes.filter({ $0.index.scope == .global }).count <= 20 else {
       throw .service(
         code: "LimitExceededException", status: 400,
         message: "GlobalSecondaryIndex count exceeds the per-table limit of 20")
     }
-    try SecondaryIndex.checkIncluded(by: table.indexes.map(\.index))
+    let indexes = table.indexes.map(\.index)
+    try SecondaryIndex.checkKeys(of: indexes, in: table.keySchema)
+    try SecondaryIndex.checkIncluded(by: indexes)
   }
 
   private static var noIndex: DynamoDBError { .resourceNotFound("Requested resource not found") }

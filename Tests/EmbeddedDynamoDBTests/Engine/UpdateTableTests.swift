@@ -88,6 +88,20 @@ struct UpdateTableTests {
     await #expect(throws: DynamoDBError.self) { try await create(global) }
     await #expect(throws: DynamoDBError.self) { try await create(local) }
     await #expect(throws: DynamoDBError.self) { try await create([global[0], global[0]]) }
+    for index in [
+      .global("a!", partitionKey: .init("x")), .global("same", partitionKey: .init("x"), sortKey: .init("x")),
+      .global("typed", partitionKey: .init("pk", .number)),
+      .local("elsewhere", partitionKey: .init("x"), sortKey: .init("y")),
+      .local("unsorted", partitionKey: .init("pk"), sortKey: .init("pk")),
+    ] as [SecondaryIndex] {
+      await #expect(throws: DynamoDBError.self, "\(index.name)") { try await create([index]) }
+    }
+    await #expect(throws: DynamoDBError.self) {
+      try await create([global[0], .global("typed", partitionKey: .init("x", .binary))])
+    }
+    await #expect(throws: DynamoDBError.self) {
+      _ = try await engine.send(CreateTable(table: "many", partitionKey: .init("pk"), indexes: [local[0]]))
+    }
     try await create(Array(global.prefix(20)) + local.prefix(5))
     let error = await #expect(throws: DynamoDBError.self) {
       _ = try await engine.send(UpdateTable(table: "many", indexUpdates: [.create(global[20])]))
