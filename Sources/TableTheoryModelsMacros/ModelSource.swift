@@ -220,7 +220,8 @@ extension ModelSource {
       case .value(let name, let isVerbatim):
         let type = model.properties[name]?.typeText ?? "String"
         let value = isVerbatim ? "text\(index).verbatim()" : "try text\(index).value(as: (\(type)).self)"
-        lines.append("\(isReadHere(name, index) && seen.insert(name).inserted ? "let part\(index)_\(name)" : "_") = \(value)")
+        lines.append(
+          "\(isReadHere(name, index) && seen.insert(name).inserted ? "let part\(index)_\(name)" : "_") = \(value)")
       }
     }
     lines.append("try text\(index).end()")
@@ -236,7 +237,9 @@ extension ModelSource {
   }
 
   /// Whether a property's value is taken from this key: it has no attribute of its own and is in no key before.
-  private func isReadHere(_ name: String, _ index: Int) -> Bool { !isStored(name) && !isInEarlierKey(name, before: index) }
+  private func isReadHere(_ name: String, _ index: Int) -> Bool {
+    !isStored(name) && !isInEarlierKey(name, before: index)
+  }
 
   /// Whether a property has an attribute of its own.
   private func isStored(_ name: String) -> Bool { model.attributes.contains { $0.property.name == name } }

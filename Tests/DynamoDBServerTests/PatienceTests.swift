@@ -2,6 +2,7 @@ import AWSDynamoDB
 import DynamoDB
 import DynamoDBServer
 import NIOCore
+import Synchronization
 import Testing
 
 @Suite("What a slow client may do", .serialized, .timeLimit(.minutes(5)))
@@ -70,6 +71,35 @@ struct PatienceTests {
     }
   }
 
+  @Test("A connection too many waits until another is closed")
+  func limit() async throws {
+    try await withServer(.init(port: 0, maximumConnections: 1)) { port in
+      let isFirstDone = Flag()
+      let second = try await RawConnection.with(port: port) { first in
+        var answers = first.inbound.makeAsyncIterator()
+        try await first.send(Self.whole)
+        _ = try await answers.next()
+        let second = Task {
+          let answer = try await RawConnection.with(port: port) { second in
+            try await second.send(Self.whole)
+            return try await second.receive { $0.contains("TableNames") }
+          }
+          return (answer, isFirstDone.value.load(ordering: .sequentiallyConsistent))
+        }
+        // Time enough for a server that takes both.
+        for _ in 0..<300 {
+          try await first.send(Self.whole)
+          _ = try await answers.next()
+        }
+        isFirstDone.value.store(true, ordering: .sequentiallyConsistent)
+        return second
+      }
+      let (answer, waited) = try await second.value
+      #expect(answer.contains("200 OK"))
+      #expect(waited, "both were served at once")
+    }
+  }
+
   @Test("More connections than there may be wait for their turn, and the server lives")
   func crowd() async throws {
     try await withServer(.init(port: 0, maximumConnections: 4)) { port in
@@ -86,4 +116,8 @@ struct PatienceTests {
       }
     }
   }
+}
+
+private final class Flag: Sendable {
+  let value = Atomic(false)
 }

@@ -22,7 +22,7 @@ struct GuideTests {
   /// Believes what the request says, as no service may.
   private struct Authentication: RouterMiddleware {
     func handle(
-      _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+      _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
       var context = context
       context.identity.account = request.headers[.account]

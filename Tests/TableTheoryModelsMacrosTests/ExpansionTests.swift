@@ -61,7 +61,8 @@ import Testing
 
   /// The benchmark and the release build do without the macro: what it writes is checked in.
   @Test func theBenchmarksConformanceIsWhatTheMacroWrites() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Benchmarks/Sources/ModelsBench")
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../Benchmarks/Sources/ModelsBench")
     let model = try String(contentsOf: folder.appending(path: "EntryRow.swift"), encoding: .utf8)
       .replacing("/* ", with: "").replacing(" */", with: "")
     let written = try String(contentsOf: folder.appending(path: "EntryRow+TableModel.swift"), encoding: .utf8)

@@ -27,5 +27,5 @@ enum Servers {
 
   private static var quiet: Logger { Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() } }
 
-  @Sendable private static func announce(port: Int) { StandardOutput.line("\(port)") }
+  @Sendable private static func announce(_ port: Int) { StandardOutput.line("\(port)") }
 }

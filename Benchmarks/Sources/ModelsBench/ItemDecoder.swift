@@ -78,20 +78,6 @@ private struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
   }
 
   func decodeNil(forKey key: Key) throws -> Bool { if case .null = try value(key) { true } else { false } }
-  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try flag(value(key), codingPath) }
-  func decode(_ type: String.Type, forKey key: Key) throws -> String { try text(value(key), codingPath) }
-  func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try double(value(key), codingPath) }
-  func decode(_ type: Float.Type, forKey key: Key) throws -> Float { Float(try double(value(key), codingPath)) }
-  func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try integer(value(key), codingPath) }
-  func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try integer(value(key), codingPath) }
-  func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try integer(value(key), codingPath) }
-  func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try integer(value(key), codingPath) }
-  func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(value(key), codingPath) }
-  func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try integer(value(key), codingPath) }
-  func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try integer(value(key), codingPath) }
-  func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(value(key), codingPath) }
-  func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(value(key), codingPath) }
-  func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(value(key), codingPath) }
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
     try unboxed(type, value(key), at: codingPath + [key])
   }

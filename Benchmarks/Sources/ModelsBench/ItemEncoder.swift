@@ -3,8 +3,8 @@ import DynamoDB
 /// Items from any `Encodable` value, as the encoders of AWS SDKs make them: what the direct conversion is measured
 /// against.
 ///
-/// A keyed container fills a dictionary of its own, numbers go by way of their exact text only where they are not
-/// integers, and moments and sets of strings, which Codable has no types for, are found by a cast.
+/// Each value has a container that knows its coding path, as in dynamo-db-tables, so that whatever goes wrong says where.
+/// Sets of strings, which Codable has no type for, are found by a cast.
 struct ItemEncoder {
   func encode(_ value: some Encodable) throws -> Item {
     let encoder = ValueEncoder(codingPath: [])
@@ -85,20 +85,6 @@ private struct Keyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
   let codingPath: [any CodingKey]
 
   func encodeNil(forKey key: Key) { storage.values[key.stringValue] = .null }
-  func encode(_ value: Bool, forKey key: Key) { storage.values[key.stringValue] = .bool(value) }
-  func encode(_ value: String, forKey key: Key) { storage.values[key.stringValue] = .string(value) }
-  func encode(_ value: Double, forKey key: Key) throws { storage.values[key.stringValue] = try boxed(value) }
-  func encode(_ value: Float, forKey key: Key) throws { storage.values[key.stringValue] = try boxed(Double(value)) }
-  func encode(_ value: Int, forKey key: Key) { storage.values[key.stringValue] = .number(value) }
-  func encode(_ value: Int8, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: Int16, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: Int32, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: Int64, forKey key: Key) { storage.values[key.stringValue] = .number(value) }
-  func encode(_ value: UInt, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: UInt8, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: UInt16, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: UInt32, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
-  func encode(_ value: UInt64, forKey key: Key) { storage.values[key.stringValue] = .number(Int64(value)) }
   func encode(_ value: some Encodable, forKey key: Key) throws {
     storage.values[key.stringValue] = try boxed(value, at: codingPath + [key])
   }
@@ -122,11 +108,6 @@ private struct Unkeyed: UnkeyedEncodingContainer {
   var count: Int { storage.values.count }
 
   func encodeNil() { storage.values.append(.null) }
-  func encode(_ value: Bool) { storage.values.append(.bool(value)) }
-  func encode(_ value: String) { storage.values.append(.string(value)) }
-  func encode(_ value: Double) throws { storage.values.append(try boxed(value)) }
-  func encode(_ value: Int) { storage.values.append(.number(value)) }
-  func encode(_ value: Int64) { storage.values.append(.number(value)) }
   func encode(_ value: some Encodable) throws { storage.values.append(try boxed(value, at: codingPath)) }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {

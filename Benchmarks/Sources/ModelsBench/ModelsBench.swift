@@ -12,10 +12,10 @@ struct ModelsBench: ParsableCommand {
   var json = false
 
   @Option(help: "How often each conversion is measured; the fastest time of each counts.")
-  var rounds = 40
+  var rounds = 200
 
   @Option(help: "Conversions in one measurement.")
-  var conversions = 3_000
+  var conversions = 300
 
   func run() throws {
     let row = EntryRow.example
@@ -31,16 +31,23 @@ struct ModelsBench: ParsableCommand {
       ours.encode = min(ours.encode, try time { try row.storedItem().count })
       codable.encode = min(codable.encode, try time { try ItemEncoder().encode(row).count })
       ours.decode = min(ours.decode, try time { try EntryRow(item: item).pk.utf8.count })
-      codable.decode = min(codable.decode, try time { try ItemDecoder().decode(EntryRow.self, from: item).pk.utf8.count })
+      codable.decode = min(
+        codable.decode, try time { try ItemDecoder().decode(EntryRow.self, from: item).pk.utf8.count })
     }
     let encode = codable.encode / ours.encode
     let decode = codable.decode / ours.decode
     if json {
       print("{\"encode_ratio\": \(rounded(encode)), \"decode_ratio\": \(rounded(decode))}")
     } else {
-      print("A META row of \(item.count) attributes, \(item.size) bytes; nanoseconds a conversion, the fastest of \(rounds):")
-      print("  encode  \(nanoseconds(ours.encode))  Codable \(nanoseconds(codable.encode))  \(rounded(encode)) times as fast")
-      print("  decode  \(nanoseconds(ours.decode))  Codable \(nanoseconds(codable.decode))  \(rounded(decode)) times as fast")
+      print(
+        "A META row of \(item.count) attributes, \(item.size) bytes; nanoseconds a conversion, the fastest of \(rounds):"
+      )
+      print(
+        "  encode  \(nanoseconds(ours.encode))  Codable \(nanoseconds(codable.encode))  \(rounded(encode)) times as fast"
+      )
+      print(
+        "  decode  \(nanoseconds(ours.decode))  Codable \(nanoseconds(codable.decode))  \(rounded(decode)) times as fast"
+      )
     }
   }
 

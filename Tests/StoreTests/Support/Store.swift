@@ -44,12 +44,6 @@ enum KnownDifference {
   /// It passes over a batch's empty lists and what is no write: `batches-are-checked-as-a-whole` in
   /// Tests/ThirdParty/differential/differences.toml.
   case batchesAreCheckedAsAWhole
-
-  /// It takes an item whose attribute cannot be the key of the index that it is the key of.
-  ///
-  /// Source: *Amazon DynamoDB Developer Guide*, "Using global secondary indexes in DynamoDB", "Data synchronization":
-  /// the type must match the index's key schema.
-  case indexKeysHaveTheirTypes
 }
 
 /// Runs `body` on a store that is there for its time.

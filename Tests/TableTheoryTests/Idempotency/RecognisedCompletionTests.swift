@@ -72,10 +72,10 @@ struct RecognisedCompletionTests {
 
   @Test(
     "A page that was published before without the request does not complete it, and that is what the error says",
-    arguments: [true, false])
-  func publishedAlone(answered: Bool) async throws {
+    arguments: [true, false], [CacheLayout.interoperable, .compact])
+  func publishedAlone(answered: Bool, layout: CacheLayout) async throws {
     let world = try await World()
-    let a = world.worker("a")
+    let a = world.worker("a", layout: layout)
     let requests = world.requests("r")
     let claim = try await requests.store.started(key, payload: .none, inProgressFor: .seconds(60))
     let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
@@ -135,6 +135,27 @@ struct RecognisedCompletionTests {
     #expect(try await requests.store.perform(key, payload: .none) { _ in 2 }.isReplayed)
     #expect(requests.client.sent == [])
     #expect(try completed(metrics) == 1)
+  }
+
+  @Test("A publication that finds its request taken ends the claim, which is counted once")
+  func takenCounts() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let metrics = TestMetrics()
+    let requests = world.requests("r", metrics: metrics)
+    let claim = try await requests.store.started(key, payload: .none, inProgressFor: .seconds(60))
+    let lease = try await a.pages.leases.acquire("home", for: .seconds(10))
+    let completion = await requests.store.completion(of: claim, with: 1)
+    try await world.requests("s").store.forget(key, evenInProgress: true)
+    for _ in 0..<2 {
+      await #expect(throws: PublishError.requestLost(key, nil)) {
+        try await a.pages.publish(publication, holding: lease, completing: completion)
+      }
+    }
+    #expect(claim.remaining == .zero && lease.remaining > .zero)
+    #expect(try await requests.store.fail(claim) == .lost(nil))
+    let lost = try metrics.expectCounter("tabletheory.idempotency.lost", [("db.collection.name", "pages")])
+    #expect(lost.totalValue == 1)
   }
 
   @Test("A completion that a renewal learns of first is counted and remembered, once")
