@@ -3,6 +3,7 @@ public import DynamoDB
 extension DynamoDBServer {
   /// Where the server listens, whom it lets in and what it bears.
   public struct Configuration: Sendable {
+    /// The address to listen on.
     public var host: String
     /// 0 picks a free port.
     public var port: Int
@@ -27,6 +28,7 @@ extension DynamoDBServer {
     /// What signatures' times are compared with.
     public var time: any TimeSource
 
+    /// The loopback address and port 8000, for whoever reaches it, unless told otherwise.
     public init(
       host: String = "127.0.0.1", port: Int = 8000, accessKeys: [AccessKey] = [], isOpenToAnyone: Bool = false,
       trustedHosts: [String] = [], maximumBodySize: Int = 16 * 1024 * 1024, maximumConnections: Int = 10_000,

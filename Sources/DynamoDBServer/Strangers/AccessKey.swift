@@ -4,8 +4,10 @@
 public struct AccessKey: Hashable, Sendable {
   /// Names the key; it is no secret.
   public var id: String
+  /// What signatures are made with.
   public var secret: String
 
+  /// A key of its two parts.
   public init(id: String, secret: String) {
     self.id = id
     self.secret = secret
