@@ -1,7 +1,7 @@
 import DynamoDB
 import NIOCore
 
-/// The benchmark's requests: a lease's row, taken, looked at and renewed, of one page in a thousand.
+/// The benchmark's requests: a lease's row, taken, looked at and renewed, of one page in two hundred.
 enum Requests {
   enum Operation: String {
     case put
@@ -12,7 +12,7 @@ enum Requests {
   }
 
   static let table = "pages"
-  static let pages = 1000
+  static let pages = 200
 
   private static func key(_ page: Int) -> Item {
     ["pk": .string("CACHE#/articles/how-leases-work/\(page)"), "sk": .string("LOCK")]
