@@ -1,5 +1,6 @@
 """Templates that our command prints, read by those they are for: cfn-lint, Terraform's language, boto3 and the AWS CLI."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -157,32 +158,39 @@ def test_a_tenant_reaches_its_own_rows_and_no_others():
     assert all(key.startswith("TENANT#acme#") for key in keys)
 
 
-def test_boto3_makes_the_table_from_the_requests(client):
-    name = unique_name()
-    options = ("--table", name, "--no-deletion-protection", "--encryption", "owned", "--json")
-    requests = json.loads(tabletheory("template", "create-table", *options))
-    assert [request["operation"] for request in requests] == ["CreateTable", "UpdateTimeToLive", "UpdateContinuousBackups"]
+def test_boto3_makes_the_tables_from_the_requests_and_the_doctor_finds_nothing_wrong(client, endpoint, tmp_path):
+    names = [unique_name(), unique_name()]
+    path = tmp_path / "acme.dms.yaml"
+    path.write_text(DOCUMENT.replace('"articles"', f'"{names[0]}"').replace('"counters.v1"', f'"{names[1]}"'))
+    requests = json.loads(tabletheory("template", "create-table", "--models", str(path), "--json"))
+    operations = [request["operation"] for request in requests]
+    # The second table's models have no TTL.
+    assert sorted(operations) == ["CreateTable"] * 2 + ["UpdateContinuousBackups"] * 2 + ["UpdateTimeToLive"]
+    calls = {
+        "CreateTable": client.create_table,
+        "UpdateTimeToLive": client.update_time_to_live,
+        "UpdateContinuousBackups": client.update_continuous_backups,
+    }
     try:
-        client.create_table(**requests[0]["parameters"])
-        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-        client.update_time_to_live(**requests[1]["parameters"])
-        try:
-            client.update_continuous_backups(**requests[2]["parameters"])
-        except client.exceptions.ClientError as error:
-            # An endpoint that has no backups.
-            assert error.response["Error"]["Code"] == "UnknownOperationException"
-        described = client.describe_table(TableName=name)["Table"]
-        assert described["KeySchema"] == requests[0]["parameters"]["KeySchema"]
-        assert described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
-        time_to_live = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
-        assert time_to_live["AttributeName"] == "ttl"
+        for request in requests:
+            calls[request["operation"]](**request["parameters"])
+            client.get_waiter("table_exists").wait(TableName=request["parameters"]["TableName"], WaiterConfig={"Delay": 1})
+        described = client.describe_table(TableName=names[0])["Table"]
+        assert [index["IndexName"] for index in described["GlobalSecondaryIndexes"]] == ["by-author"]
+        assert described["DeletionProtectionEnabled"] is True
+        found = json.loads(tabletheory("doctor", "--models", str(path), "--endpoint", endpoint, "--json"))
+        verdicts = {check["verdict"] for table in found["tables"] for check in table["checks"]}
+        assert verdicts == {"ok"}
     finally:
-        client.delete_table(TableName=name)
+        for name in names:
+            with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+                client.update_table(TableName=name, DeletionProtectionEnabled=False)
+                client.delete_table(TableName=name)
 
 
 def test_the_script_makes_the_table_with_the_aws_cli(client, session, endpoint, tmp_path):
     name = unique_name()
-    options = ("--table", name, "--no-recovery", "--no-deletion-protection", "--encryption", "owned")
+    options = ("--table", name, "--no-deletion-protection")
     script = tmp_path / "create.sh"
     script.write_text(tabletheory("template", "create-table", *options))
     aws = tmp_path / "aws"
@@ -202,6 +210,8 @@ def test_the_script_makes_the_table_with_the_aws_cli(client, session, endpoint, 
         assert done.returncode == 0, done.stderr
         assert client.describe_table(TableName=name)["Table"]["TableStatus"] == "ACTIVE"
         assert client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]["AttributeName"] == "ttl"
+        backups = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+        assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
     finally:
         client.delete_table(TableName=name)
 

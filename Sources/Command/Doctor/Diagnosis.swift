@@ -9,17 +9,21 @@ struct Diagnosis: Sendable {
   var clockSkew: Duration
   /// What the AWS CLI needs to find the place: nothing, or ` --endpoint-url URL`.
   var cliOptions: String
+  /// Whether the table is in a file of this machine.
+  var isFile = false
 
   var findings: [Finding] {
     guard let table = facts.description else {
       return [
         Finding(
           .table, .differs, "there is no table \(schema.name)",
-          remedy: "tabletheory template create-table --table \(schema.name) prints a script that makes it")
-      ] + [clock]
+          remedy: isFile
+            ? "the first command or program that writes to it makes it"
+            : "tabletheory template create-table --table \(schema.name) prints a script that makes it")
+      ] + (isFile ? [] : [clock])
     }
-    return [status(table), keys(table), indexes, timeToLive, billing(table), recovery, protection(table), clock]
-      .compactMap(\.self)
+    let ofAll = [status(table), keys(table), indexes(table), timeToLive].compactMap(\.self)
+    return isFile ? ofAll : ofAll + [billing(table), recovery, protection(table), clock]
   }
 
   private func status(_ table: TableDescription) -> Finding {
@@ -36,21 +40,22 @@ struct Diagnosis: Sendable {
       remedy: "a table's key cannot be changed: make another table, and copy what is to be kept")
   }
 
-  private var indexes: Finding? {
+  private func indexes(_ table: TableDescription) -> Finding? {
     guard !schema.indexes.isEmpty else { return nil }
+    let live = table.indexes.map { IndexSchema($0.index) }
     var wrong: [String] = []
     for index in schema.indexes {
-      guard let live = facts.indexes.first(where: { $0.name == index.name }) else {
+      guard let found = live.first(where: { $0.name == index.name }) else {
         wrong.append("there is no index \(index.name)")
         continue
       }
-      if live.kind != index.kind {
-        wrong.append("\(index.name) is a \(live.kind.rawValue), it has to be a \(index.kind.rawValue)")
+      if found.kind != index.kind {
+        wrong.append("\(index.name) is a \(found.kind.rawValue), it has to be a \(index.kind.rawValue)")
       }
-      if live.key != index.key {
-        wrong.append("\(index.name) has the key \(live.key.sentence), it has to be \(index.key.sentence)")
+      if found.key != index.key {
+        wrong.append("\(index.name) has the key \(found.key.sentence), it has to be \(index.key.sentence)")
       }
-      if !live.projection.covers(index.projection) {
+      if !found.projection.covers(index.projection) {
         wrong.append("\(index.name) does not hold all attributes that the models want of it")
       }
     }
@@ -66,7 +71,7 @@ struct Diagnosis: Sendable {
     guard let needed = schema.timeToLive else { return nil }
     let command =
       "aws dynamodb update-time-to-live --table-name \(schema.name)\(cliOptions) --time-to-live-specification"
-    let on = "\(command) Enabled=true,AttributeName=\(needed)"
+    let on = isFile ? "CacheTable.createIfMissing() turns it on" : "\(command) Enabled=true,AttributeName=\(needed)"
     switch facts.timeToLive {
     case .unknown(let why): return Finding(.ttl, .unknown, why)
     case .known(let live):
@@ -76,7 +81,7 @@ struct Diagnosis: Sendable {
       case (.enabled, let other?), (.enabling, let other?):
         return Finding(
           .ttl, .differs, "it goes by \(other), it has to go by \(needed)",
-          remedy: "\(command) Enabled=false,AttributeName=\(other), and after an hour: \(on)")
+          remedy: isFile ? nil : "\(command) Enabled=false,AttributeName=\(other), and after an hour: \(on)")
       default:
         return Finding(
           .ttl, .differs, "it is off: rows are never deleted; it has to go by \(needed)", remedy: on)
@@ -128,6 +133,19 @@ struct Diagnosis: Sendable {
       "this machine's clock is at least \(max(skew, .zero - skew).short) \(direction) the server's, more than \(clockSkew.short): "
         + "work may be done twice",
       remedy: "set the clock by NTP (chrony, systemd-timesyncd), or allow for it with a larger --clock-skew")
+  }
+}
+
+extension IndexSchema {
+  fileprivate init(_ index: SecondaryIndex) {
+    let projection: Projection =
+      switch index.attributes {
+      case .all: .all
+      case .keys: .keysOnly
+      case .including(let fields): .including(fields)
+      }
+    self.init(
+      index.name, kind: index.scope == .global ? .global : .local, key: index.keySchema, projection: projection)
   }
 }
 

@@ -12,7 +12,7 @@ struct DoctorCommand: AsyncParsableCommand {
     abstract: "Look at a live table, and say what differs from what is needed and how to mend it.",
     discussion: """
       Keys, indexes, TTL, billing, point-in-time recovery, deletion protection, and this machine's clock against the \
-      server's. Nothing is changed. The table is found as for "tabletheory lease"; the rights needed are those of \
+      server's; of a table in a file the first three. Nothing is changed. The table is found as for "tabletheory lease"; the rights needed are those of \
       "template iam-policy --access inspect". Three requests for each table.
 
       Exit statuses: 0 nothing differs, also where advice is given or something is not known; 1 something differs; 64 wrong \
@@ -56,7 +56,7 @@ struct DoctorCommand: AsyncParsableCommand {
   func report(on table: TableSchema, from probe: some TableProbe) async throws(Failure) -> DoctorReport {
     let diagnosis = Diagnosis(
       schema: table, facts: try await TableFacts(of: table.name, from: probe), clockSkew: clockSkew,
-      cliOptions: place.endpoint.map { " --endpoint-url \($0)" } ?? "")
+      cliOptions: place.endpoint.map { " --endpoint-url \($0)" } ?? "", isFile: probe.isFile)
     return DoctorReport(
       table: table.name, place: probe.place, findings: diagnosis.findings.filter { !ignore.contains($0.check) })
   }

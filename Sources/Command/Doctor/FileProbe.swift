@@ -5,6 +5,7 @@ import EmbeddedDynamoDB
 struct FileProbe: TableProbe {
   let engine: EmbeddedDynamoDB
   let place: String
+  var isFile: Bool { true }
 
   func ask(_ operation: String, of table: String) async throws(Failure) -> ProbeAnswer {
     do throws(DynamoDBError) {
@@ -12,9 +13,10 @@ struct FileProbe: TableProbe {
         switch operation {
         case DescribeTable.name: try await engine.send(DescribeTable(table: table)).json
         case DescribeTimeToLive.name: try await engine.send(DescribeTimeToLive(table: table)).json
+        case DescribeContinuousBackups.name: try await engine.send(DescribeContinuousBackups(table: table)).json
         default: throw .service(code: "UnknownOperationException", status: 400, message: "")
         }
-      return ProbeAnswer(output: .success(output), clockAhead: .zero...Duration.zero)
+      return ProbeAnswer(output: .success(output), clockAhead: nil)
     } catch {
       return ProbeAnswer(output: .failure(error), clockAhead: nil)
     }

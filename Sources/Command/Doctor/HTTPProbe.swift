@@ -37,7 +37,7 @@ struct HTTPProbe: TableProbe {
       response = try await client.send(request) { DynamoDBError(status: $0.status, body: $0.body).code }
     } catch {
       switch error {
-      case .credentials(let why): throw Failure("there are no credentials: \(why)", status: .configuration)
+      case .credentials(let why): throw Failure(why, status: .configuration)
       case .unavailable(let why):
         throw Failure("\(place) cannot be reached: \(why)", status: .unavailable)
       case .cancelled: throw Failure("cancelled", status: .unavailable)

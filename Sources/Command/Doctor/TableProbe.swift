@@ -1,13 +1,22 @@
 import DynamoDB
 
-/// Asks an endpoint what a table is, in the API's own words: also what this package's client has no operation for.
+/// Asks an endpoint what a table is, in the API's own words, and what time it is there: an answer's headers are nothing that
+/// this package's client shows.
 protocol TableProbe: Sendable {
   /// The endpoint's URL, or the file's path.
   var place: String { get }
 
+  /// Whether the table is in a file of this machine: nobody pays for it, no backups are kept of it, and the AWS CLI does not
+  /// reach it.
+  var isFile: Bool { get }
+
   /// - Parameter operation: one that has a table's name as its only parameter.
   /// - Throws: ``Failure`` where there is no answer, or nobody may ask at all.
   func ask(_ operation: String, of table: String) async throws(Failure) -> ProbeAnswer
+}
+
+extension TableProbe {
+  var isFile: Bool { false }
 }
 
 /// An answer, and what it says of the clocks.

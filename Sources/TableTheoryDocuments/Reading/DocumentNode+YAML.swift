@@ -10,7 +10,7 @@ extension DocumentNode {
     let parser: Parser
     let root: Node?
     do {
-      parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      parser = try Parser(yaml: SurrogatePairs.joined(in: text), resolver: .basic, encoding: .utf8)
       root = try parser.singleRoot()
     } catch let error as YamlError {
       throw DocumentError(error)

@@ -40,6 +40,12 @@ enum KnownDifference {
   ///
   /// Source: *Amazon DynamoDB Developer Guide*, "Paginating table query results": a result is at most 1 MB.
   case pagesEndAt1MB
+
+  /// It takes an item whose attribute cannot be the key of the index that it is the key of.
+  ///
+  /// Source: *Amazon DynamoDB Developer Guide*, "Using global secondary indexes in DynamoDB", "Data synchronization":
+  /// the type must match the index's key schema.
+  case indexKeysHaveTheirTypes
 }
 
 /// Runs `body` on a store that is there for its time.

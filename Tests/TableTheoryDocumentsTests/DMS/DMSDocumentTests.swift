@@ -40,6 +40,34 @@ struct DMSDocumentTests {
         """)
   }
 
+  @Test("Roles have one order, whatever order they were given in")
+  func roles() {
+    let roles: [AttributeRole] = [
+      .timeToLive, .indexSortKey(index: "a"), .indexPartitionKey(index: "b"), .indexPartitionKey(index: "a"), .sortKey,
+    ]
+    let text = #"roles: ["sk", "index_pk:a", "index_pk:b", "index_sk:a", "ttl"]"#
+    for roles in [roles, roles.reversed()] {
+      let model = ModelSchema(
+        "A", table: "a", naming: nil, attributes: [AttributeSchema("a", type: .number, roles: roles)])
+      #expect(DMSDocument([model]).yaml.contains(text))
+    }
+  }
+
+  @Test("The documentation's example")
+  func documentation() throws {
+    let article = ModelSchema(
+      "Article", table: "articles", naming: .snakeCase,
+      attributes: [
+        AttributeSchema("pk", type: .string, presence: .required, roles: [.partitionKey]),
+        AttributeSchema("sk", type: .string, presence: .required, roles: [.sortKey], templates: [.constant("ARTICLE")]),
+        AttributeSchema("headline", type: .string, presence: .required),
+        AttributeSchema("ttl", type: .number, presence: .optional, roles: [.timeToLive], format: .unixSeconds),
+      ])
+    let document = DMSDocument([article], namespace: "acme.pages")
+    let service = try DMSFile(document.yaml)
+    #expect(service.differences(from: [article]).isEmpty)
+  }
+
   @Test("What is written is read back, as YAML and as JSON, and written again as the same bytes")
   func roundTrip() throws {
     let document = DMSDocument([Article.schema], namespace: "acme.pages")
@@ -58,6 +86,15 @@ struct DMSDocumentTests {
     let document = DMSDocument([Article.schema], namespace: name)
     #expect(try DMSDocument(document.yaml).namespace == name)
     #expect(try DMSDocument(document.json).namespace == name)
+  }
+
+  @Test("JSON that escapes what it may, and is indented by tabs, is read")
+  func escapedJSON() throws {
+    let json = DMSDocument([Article.schema], namespace: "here").value.json.replacing("  ", with: "\t")
+    let escaped = json.replacing("\"here\"", with: #""\ud83d\ude00\/\u00e9\\ud83d\\ude00\n""#)
+    #expect(try DMSDocument(escaped).namespace == #"😀/é\ud83d\ude00"# + "\n")
+    // Half a pair is no character.
+    #expect(throws: DocumentError.self) { try DMSDocument(json.replacing("here", with: #"\ud83d"#)) }
   }
 
   @Test(

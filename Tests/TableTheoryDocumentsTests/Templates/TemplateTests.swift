@@ -14,23 +14,26 @@ struct TemplateTests {
 
   @Test("The requests make the table that the models need")
   func creation() async throws {
-    var schema = Article.schema
-    schema.indexes = []
-    let table = try TableSchema([schema])
     let engine = EmbeddedDynamoDB()
-    for request in table.creation(bare) {
+    for request in table.creation() {
       let bytes = Array(request.parameters.compactJSON.utf8)
       switch request.operation {
       case "CreateTable": _ = try await engine.send(CreateTable(json: bytes))
-      default: _ = try await engine.send(UpdateTimeToLive(json: bytes))
+      case "UpdateTimeToLive": _ = try await engine.send(UpdateTimeToLive(json: bytes))
+      default: _ = try await engine.send(UpdateContinuousBackups(json: bytes))
       }
     }
     let described = try await engine.send(DescribeTable(table: "articles")).table
     #expect(described.keySchema == table.key)
     #expect(described.billing == .onDemand)
+    #expect(
+      described.indexes.map { $0.index.keySchema } == [table.indexes[1].key, table.indexes[0].key])
+    #expect(described.indexes.map { $0.index.attributes } == [.all, .including(["headline"])])
     let timeToLive = try await engine.send(DescribeTimeToLive(table: "articles"))
     #expect(timeToLive.status == .enabled)
     #expect(timeToLive.attribute == "ttl")
+    #expect(try await engine.send(DescribeContinuousBackups(table: "articles")).pointInTimeRecovery)
+    #expect(described.deletionProtection)
   }
 
   @Test("Everything is on unless it is turned off")
