@@ -64,7 +64,7 @@ import Testing
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../../Benchmarks/Sources/ModelsBench")
     let model = try String(contentsOf: folder.appending(path: "EntryRow.swift"), encoding: .utf8)
-      .replacing("/* ", with: "").replacing(" */", with: "")
+      .replacing("// @", with: "@")
     let written = try String(contentsOf: folder.appending(path: "EntryRow+TableModel.swift"), encoding: .utf8)
     let expanded = try Expanded(model)
     #expect(expanded.messages.isEmpty)
