@@ -33,7 +33,7 @@ struct DynamoDBResponder<Client: DynamoDBClient>: HTTPResponder {
     do throws(DynamoDBError) {
       try doorkeeper.check(claim, body: body)
       let answer = try await operations.answer(
-        target: request.headers[.amzTarget], body: Array(body.readableBytesView))
+        target: request.headers[.amzTarget], host: request.head.authority, body: Array(body.readableBytesView))
       return Self.response(.ok, type: Self.json, answer)
     } catch {
       return Self.response(error)

@@ -8,7 +8,9 @@ struct HostileRequestsTests {
   private static let operations = [
     "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "TransactWriteItems", "TransactGetItems",
     "CreateTable", "DescribeTable", "ListTables", "DeleteTable", "UpdateTimeToLive", "DescribeTimeToLive",
-    "BatchGetItem", "BatchWriteItem", "", "NoSuchOperation",
+    "BatchGetItem", "BatchWriteItem", "UpdateTable", "TagResource", "UntagResource", "ListTagsOfResource",
+    "DescribeLimits", "DescribeEndpoints", "DescribeContinuousBackups", "UpdateContinuousBackups", "",
+    "NoSuchOperation",
   ]
 
   /// Random numbers that are the same in every run: SplitMix64.

@@ -108,6 +108,71 @@ def test_a_session_from_create_to_delete(aws):
     assert aws("wait", "table-not-exists", "--table-name", name).returncode == 0
 
 
+def test_a_session_with_indexes_tags_and_batches(aws):
+    name = unique_name()
+    local = {
+        "IndexName": "by-at",
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
+        "Projection": {"ProjectionType": "KEYS_ONLY"},
+    }
+    created = printed(
+        aws(
+            "create-table",
+            *("--table-name", name, "--billing-mode", "PAY_PER_REQUEST"),
+            "--attribute-definitions",
+            *(f"AttributeName={key},AttributeType={kind}" for key, kind in (("pk", "S"), ("sk", "S"), ("at", "N"))),
+            *("--key-schema", "AttributeName=pk,KeyType=HASH", "AttributeName=sk,KeyType=RANGE"),
+            *("--local-secondary-indexes", json.dumps([local]), "--tags", "Key=team,Value=web"),
+        )
+    )
+    arn = created["TableDescription"]["TableArn"]
+    assert aws("wait", "table-exists", "--table-name", name).returncode == 0
+
+    items = [{"pk": {"S": "a"}, "sk": {"S": str(n)}, "at": {"N": str(9 - n)}, "tag": {"S": "t"}} for n in range(4)]
+    requests = {name: [{"PutRequest": {"Item": item}} for item in items]}
+    assert printed(aws("batch-write-item", "--request-items", json.dumps(requests)))["UnprocessedItems"] == {}
+    keys = {name: {"Keys": [{key: items[0][key] for key in ("pk", "sk")}]}}
+    assert printed(aws("batch-get-item", "--request-items", json.dumps(keys)))["Responses"] == {name: [items[0]]}
+
+    create = {
+        "Create": {
+            "IndexName": "by-tag",
+            "KeySchema": [{"AttributeName": "tag", "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "ALL"},
+        }
+    }
+    printed(
+        aws(
+            "update-table",
+            *("--table-name", name, "--attribute-definitions", "AttributeName=tag,AttributeType=S"),
+            *("--global-secondary-index-updates", json.dumps([create])),
+        )
+    )
+    by_index = {}
+    for index, condition, value in (("by-at", "pk = :v", "a"), ("by-tag", "tag = :v", "t")):
+        read = printed(
+            aws(
+                "query",
+                *("--table-name", name, "--index-name", index, "--key-condition-expression", condition),
+                *("--expression-attribute-values", json.dumps({":v": {"S": value}}), "--page-size", "3"),
+            )
+        )
+        by_index[index] = [item["sk"]["S"] for item in read["Items"]]
+    assert by_index["by-at"] == ["3", "2", "1", "0"]
+    assert sorted(by_index["by-tag"]) == ["0", "1", "2", "3"]
+
+    printed(aws("tag-resource", "--resource-arn", arn, "--tags", "Key=stage,Value=test"))
+    printed(aws("untag-resource", "--resource-arn", arn, "--tag-keys", "team"))
+    assert printed(aws("list-tags-of-resource", "--resource-arn", arn))["Tags"] == [{"Key": "stage", "Value": "test"}]
+    assert printed(aws("describe-limits"))["AccountMaxReadCapacityUnits"] > 0
+    assert printed(aws("describe-endpoints"))["Endpoints"]
+    backups = printed(aws("describe-continuous-backups", "--table-name", name))["ContinuousBackupsDescription"]
+    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
+    refused = aws("execute-statement", "--statement", f'SELECT * FROM "{name}"')
+    assert "UnknownOperationException" in refused.stderr
+    printed(aws("delete-table", "--table-name", name))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

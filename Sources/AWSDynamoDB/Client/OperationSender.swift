@@ -38,6 +38,22 @@ struct OperationSender: OperationHandler {
     try await client.send(operation, .read)
   }
 
+  func run(_ operation: ListTagsOfResource) async throws(DynamoDBError) -> ListTagsOfResource.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: DescribeLimits) async throws(DynamoDBError) -> DescribeLimits.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: DescribeEndpoints) async throws(DynamoDBError) -> DescribeEndpoints.Output {
+    try await client.send(operation, .read)
+  }
+
+  func run(_ operation: DescribeContinuousBackups) async throws(DynamoDBError) -> DescribeContinuousBackups.Output {
+    try await client.send(operation, .read)
+  }
+
   // MARK: Writes
 
   func run(_ operation: PutItem) async throws(DynamoDBError) -> PutItem.Output {
@@ -71,6 +87,23 @@ struct OperationSender: OperationHandler {
 
   func run(_ operation: UpdateTimeToLive) async throws(DynamoDBError) -> UpdateTimeToLive.Output {
     try await client.send(operation, .idempotent)
+  }
+
+  func run(_ operation: TagResource) async throws(DynamoDBError) -> TagResource.Output {
+    try await client.send(operation, .idempotent)
+  }
+
+  func run(_ operation: UntagResource) async throws(DynamoDBError) -> UntagResource.Output {
+    try await client.send(operation, .idempotent)
+  }
+
+  func run(_ operation: UpdateContinuousBackups) async throws(DynamoDBError) -> UpdateContinuousBackups.Output {
+    try await client.send(operation, .idempotent)
+  }
+
+  /// The second time, an index that the first time made is there already.
+  func run(_ operation: UpdateTable) async throws(DynamoDBError) -> UpdateTable.Output {
+    try await client.send(operation, .once)
   }
 
   /// The second time, it might be a new table of the same name.

@@ -56,4 +56,12 @@ public protocol OperationHandler: Sendable {
   func run(_ operation: DeleteTable) async throws(DynamoDBError) -> DeleteTable.Output
   func run(_ operation: UpdateTimeToLive) async throws(DynamoDBError) -> UpdateTimeToLive.Output
   func run(_ operation: DescribeTimeToLive) async throws(DynamoDBError) -> DescribeTimeToLive.Output
+  func run(_ operation: UpdateTable) async throws(DynamoDBError) -> UpdateTable.Output
+  func run(_ operation: TagResource) async throws(DynamoDBError) -> TagResource.Output
+  func run(_ operation: UntagResource) async throws(DynamoDBError) -> UntagResource.Output
+  func run(_ operation: ListTagsOfResource) async throws(DynamoDBError) -> ListTagsOfResource.Output
+  func run(_ operation: DescribeLimits) async throws(DynamoDBError) -> DescribeLimits.Output
+  func run(_ operation: DescribeEndpoints) async throws(DynamoDBError) -> DescribeEndpoints.Output
+  func run(_ operation: DescribeContinuousBackups) async throws(DynamoDBError) -> DescribeContinuousBackups.Output
+  func run(_ operation: UpdateContinuousBackups) async throws(DynamoDBError) -> UpdateContinuousBackups.Output
 }

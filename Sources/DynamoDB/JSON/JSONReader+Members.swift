@@ -10,4 +10,12 @@ extension JSONReader {
     guard let value else { throw .serialization("the member \(name) is missing") }
     return value
   }
+
+  /// A moment in epoch seconds.
+  mutating func timestamp(_ name: String) throws(DynamoDBError) -> Timestamp {
+    guard let milliseconds = Int64(exactly: (try double() * 1000).rounded()) else {
+      throw .serialization("\(name) is no moment in epoch seconds")
+    }
+    return Timestamp(milliseconds: milliseconds)
+  }
 }

@@ -161,6 +161,14 @@ public struct JSONReader: Sendable {
     }
   }
 
+  /// Whether nothing but white space is left.
+  var isAtEnd: Bool {
+    mutating get {
+      skipWhiteSpace()
+      return position >= bytes.count
+    }
+  }
+
   /// Checks that nothing but white space is left.
   public mutating func finish() throws(DynamoDBError) {
     skipWhiteSpace()

@@ -25,10 +25,15 @@ public struct BatchWriteItem: DynamoDBOperation {
   /// What is written, by the names of the tables.
   public var requests: [String: [Write]]
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
-  public init(_ requests: [String: [Write]], returnConsumedCapacity: ReturnConsumedCapacity = .none) {
+  public init(
+    _ requests: [String: [Write]], returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
+  ) {
     self.requests = requests
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public struct Output: Hashable, Sendable {
@@ -36,10 +41,16 @@ public struct BatchWriteItem: DynamoDBOperation {
     public var unprocessed: [String: [Write]]
     /// What the request cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
+    /// How large the items' collections are, by the names of the tables that have a local index, where asked for.
+    public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
-    public init(unprocessed: [String: [Write]] = [:], consumedCapacity: [ConsumedCapacity]? = nil) {
+    public init(
+      unprocessed: [String: [Write]] = [:], consumedCapacity: [ConsumedCapacity]? = nil,
+      itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil
+    ) {
       self.unprocessed = unprocessed
       self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
     }
   }
 
@@ -56,6 +67,7 @@ extension BatchWriteItem {
       writer.key("RequestItems")
       Self.write(requests, to: &writer)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -69,6 +81,7 @@ extension BatchWriteItem {
     guard let requests else { throw RequestMembers.missing("RequestItems") }
     self.requests = requests
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
   }
 
   fileprivate static func write(_ requests: [String: [Write]], to writer: inout JSONWriter) {
@@ -125,6 +138,7 @@ extension BatchWriteItem.Output: OperationOutput {
       writer.key("UnprocessedItems")
       BatchWriteItem.write(unprocessed, to: &writer)
       writer.member("ConsumedCapacity", consumedCapacity)
+      writer.member("ItemCollectionMetrics", itemCollectionMetrics)
     }
   }
 
@@ -136,6 +150,7 @@ extension BatchWriteItem.Output: OperationOutput {
       case "ConsumedCapacity":
         output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader)
         }
+      case "ItemCollectionMetrics": output.itemCollectionMetrics = try reader.itemCollectionMetrics()
       default: try reader.skip()
       }
     }

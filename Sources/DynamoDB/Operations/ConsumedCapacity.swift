@@ -14,6 +14,10 @@ public struct ConsumedCapacity: Hashable, Sendable {
   public var writeUnits: Double?
   /// The table's own part, for `INDEXES`.
   public var tableUnits: Double?
+  /// The global indexes' parts, by their names, for `INDEXES`.
+  public var globalIndexUnits: [String: Double] = [:]
+  /// The local indexes' parts, by their names, for `INDEXES`.
+  public var localIndexUnits: [String: Double] = [:]
 
   public init(
     table: String, units: Double, readUnits: Double? = nil, writeUnits: Double? = nil, tableUnits: Double? = nil
@@ -30,24 +34,41 @@ extension ConsumedCapacity: JSONCodable {
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("TableName", table)
-      writeUnits(to: &writer, units)
+      writeUnits(to: &writer, units, read: readUnits, write: writeUnits)
       if let tableUnits {
         writer.key("Table")
-        writer.object { writeUnits(to: &$0, tableUnits) }
+        writer.object { writePart(to: &$0, tableUnits) }
+      }
+      for (name, units) in [
+        ("GlobalSecondaryIndexes", globalIndexUnits), ("LocalSecondaryIndexes", localIndexUnits),
+      ] where !units.isEmpty {
+        writer.key(name)
+        writer.object { writer in
+          for (index, units) in units.sorted(by: { $0.key < $1.key }) {
+            writer.key(index)
+            writer.object { writePart(to: &$0, units) }
+          }
+        }
       }
     }
   }
 
-  private func writeUnits(to writer: inout JSONWriter, _ units: Double) {
+  /// A table's or an index's part, which is of the one kind that the whole is of.
+  private func writePart(to writer: inout JSONWriter, _ units: Double) {
+    writeUnits(
+      to: &writer, units, read: readUnits.map { _ in units }, write: writeUnits.map { _ in units })
+  }
+
+  private func writeUnits(to writer: inout JSONWriter, _ units: Double, read: Double?, write: Double?) {
     writer.key("CapacityUnits")
     writer.double(units)
-    if let readUnits {
+    if let read {
       writer.key("ReadCapacityUnits")
-      writer.double(readUnits)
+      writer.double(read)
     }
-    if let writeUnits {
+    if let write {
       writer.key("WriteCapacityUnits")
-      writer.double(writeUnits)
+      writer.double(write)
     }
   }
 
@@ -59,13 +80,26 @@ extension ConsumedCapacity: JSONCodable {
       case "CapacityUnits": capacity.units = try reader.double()
       case "ReadCapacityUnits": capacity.readUnits = try reader.double()
       case "WriteCapacityUnits": capacity.writeUnits = try reader.double()
-      case "Table":
-        try reader.object { reader, name throws(DynamoDBError) in
-          if name == "CapacityUnits" { capacity.tableUnits = try reader.double() } else { try reader.skip() }
+      case "Table": capacity.tableUnits = try Self.units(from: &reader)
+      case "GlobalSecondaryIndexes":
+        capacity.globalIndexUnits = try reader.dictionary { reader throws(DynamoDBError) in
+          try Self.units(from: &reader) ?? 0
+        }
+      case "LocalSecondaryIndexes":
+        capacity.localIndexUnits = try reader.dictionary { reader throws(DynamoDBError) in
+          try Self.units(from: &reader) ?? 0
         }
       default: try reader.skip()
       }
     }
     self = capacity
+  }
+
+  private static func units(from reader: inout JSONReader) throws(DynamoDBError) -> Double? {
+    var units: Double?
+    try reader.object { reader, name throws(DynamoDBError) in
+      if name == "CapacityUnits" { units = try reader.double() } else { try reader.skip() }
+    }
+    return units
   }
 }

@@ -8,17 +8,22 @@ public struct CreateTable: DynamoDBOperation {
 
   public var table: String
   public var keySchema: KeySchema
+  public var indexes: [SecondaryIndex]
   public var billing: Billing
   public var deletionProtection: Bool
+  public var tags: [String: String]
 
   public init(
     table: String, partitionKey: KeySchema.Attribute, sortKey: KeySchema.Attribute? = nil,
-    billing: Billing = .onDemand, deletionProtection: Bool = false
+    indexes: [SecondaryIndex] = [], billing: Billing = .onDemand, deletionProtection: Bool = false,
+    tags: [String: String] = [:]
   ) {
     self.table = table
     self.keySchema = KeySchema(partition: partitionKey, sort: sortKey)
+    self.indexes = indexes
     self.billing = billing
     self.deletionProtection = deletionProtection
+    self.tags = tags
   }
 
   public struct Output: Hashable, Sendable {
@@ -38,66 +43,55 @@ extension CreateTable {
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("TableName", table)
+      writer.attributeDefinitions(of: [keySchema] + indexes.map(\.keySchema))
       keySchema.write(to: &writer)
-      switch billing {
-      case .onDemand: writer.member("BillingMode", "PAY_PER_REQUEST")
-      case .provisioned(let read, let write):
-        writer.member("BillingMode", "PROVISIONED")
-        writer.key("ProvisionedThroughput")
-        writer.object { writer in
-          writer.member("ReadCapacityUnits", read)
-          writer.member("WriteCapacityUnits", write)
-        }
-      }
+      writer.indexes(indexes, scope: \.scope) { $1.write(to: &$0) }
+      writer.billing(billing)
       if deletionProtection { writer.member("DeletionProtectionEnabled", true) }
+      if !tags.isEmpty { writer.tags(tags) }
     }
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    var schema = KeySchema.Members()
-    var mode = "PROVISIONED"
+    var table = TableMembers()
+    var mode: String?
     var units: (read: Int, write: Int)?
     var protection = false
+    var tags: [String: String] = [:]
     let members = try RequestMembers(from: &reader) { reader, name throws(DynamoDBError) in
       switch name {
       case "BillingMode": mode = try reader.string()
       case "ProvisionedThroughput": units = try Billing.units(from: &reader)
       case "DeletionProtectionEnabled": protection = try reader.bool()
-      case "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "StreamSpecification":
-        throw .validation("\(name) is not supported by this endpoint: leave it out")
-      default: return try schema.read(name, from: &reader)
+      case "Tags": tags = try reader.tags()
+      case "StreamSpecification": try reader.refuseStream()
+      case "VectorIndexes", "ResourcePolicy", "GlobalTableSourceArn": throw .unsupported(name)
+      default: return try table.read(name, from: &reader)
       }
       return true
     }
-    table = try members.required("TableName")
-    keySchema = try schema.schema()
-    billing = try Self.billing(mode: mode, units: units)
+    self.table = try members.required("TableName")
+    billing = try Billing(mode: mode ?? "PROVISIONED", units: units)
+    (keySchema, indexes) = try table.created()
     deletionProtection = protection
+    self.tags = tags
+    try checkIndexes()
   }
 
-  private static func billing(mode: String, units: (read: Int, write: Int)?) throws(DynamoDBError) -> Billing {
-    switch (mode, units) {
-    case ("PAY_PER_REQUEST", nil): return .onDemand
-    case ("PAY_PER_REQUEST", _?):
-      throw .validation(
-        "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be "
-          + "specified when BillingMode is PAY_PER_REQUEST")
-    case ("PROVISIONED", let units?):
-      guard units.read >= 1, units.write >= 1 else {
-        throw .validation(
-          "1 validation error detected: Value '\(min(units.read, units.write))' at 'provisionedThroughput' failed to "
-            + "satisfy constraint: Member must have value greater than or equal to 1")
-      }
-      return .provisioned(readUnits: units.read, writeUnits: units.write)
-    case ("PROVISIONED", nil):
-      throw .validation(
-        "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be "
-          + "specified when BillingMode is PROVISIONED")
-    default:
-      throw .validation(
-        "1 validation error detected: Value '\(mode)' at 'billingMode' failed to satisfy constraint: "
-          + "Member must satisfy enum value set: [PROVISIONED, PAY_PER_REQUEST]")
+  /// What DynamoDB asks of the indexes among each other, and of their throughput.
+  package func checkIndexes() throws(DynamoDBError) {
+    for (scope, maximum, message) in [
+      (SecondaryIndex.Scope.local, 5, "Number of LocalSecondaryIndexes exceeds per-table limit of 5"),
+      (.global, 20, "GlobalSecondaryIndex count exceeds the per-table limit of 20"),
+    ] where indexes.filter({ $0.scope == scope }).count > maximum {
+      throw .invalidParameter(message)
     }
+    var names: Set<String> = []
+    for index in indexes {
+      guard names.insert(index.name).inserted else { throw .invalidParameter("Duplicate index name: \(index.name)") }
+      if index.scope == .global { try index.checkBilling(of: billing) }
+    }
+    try SecondaryIndex.checkIncluded(by: indexes)
   }
 }
 

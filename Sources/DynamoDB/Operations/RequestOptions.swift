@@ -28,6 +28,13 @@ public enum ReturnConsumedCapacity: String, Hashable, Sendable, CaseIterable {
   case indexes = "INDEXES"
 }
 
+/// Whether a write says how large the item's collection is, `ReturnItemCollectionMetrics`: of tables with local
+/// indexes only.
+public enum ReturnItemCollectionMetrics: String, Hashable, Sendable, CaseIterable {
+  case none = "NONE"
+  case size = "SIZE"
+}
+
 /// What `Query` and `Scan` return, `Select`.
 public enum Select: String, Hashable, Sendable, CaseIterable {
   case allAttributes = "ALL_ATTRIBUTES"

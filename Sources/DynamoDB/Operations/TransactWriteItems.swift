@@ -20,20 +20,30 @@ public struct TransactWriteItems: DynamoDBOperation {
   /// once. One to 36 characters.
   public var clientRequestToken: String?
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   public init(
-    _ actions: [Action], clientRequestToken: String? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none
+    _ actions: [Action], clientRequestToken: String? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.actions = actions
     self.clientRequestToken = clientRequestToken
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public struct Output: Hashable, Sendable {
     /// What the transaction cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?
+    /// How large the items' collections are, by the names of the tables that have a local index, where asked for.
+    public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
-    public init(consumedCapacity: [ConsumedCapacity]? = nil) { self.consumedCapacity = consumedCapacity }
+    public init(
+      consumedCapacity: [ConsumedCapacity]? = nil, itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil
+    ) {
+      self.consumedCapacity = consumedCapacity
+      self.itemCollectionMetrics = itemCollectionMetrics
+    }
   }
 
   public var tables: [String] { actions.map(\.table).distinct }
@@ -49,6 +59,7 @@ extension TransactWriteItems {
       writer.member("TransactItems", actions)
       writer.member("ClientRequestToken", clientRequestToken)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -63,6 +74,7 @@ extension TransactWriteItems {
     self.actions = actions
     clientRequestToken = members.text("ClientRequestToken")
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
   }
 }
 
@@ -124,7 +136,10 @@ extension TransactWriteItems.Output: OperationOutput {
   public var capacities: [ConsumedCapacity] { consumedCapacity ?? [] }
 
   public func write(to writer: inout JSONWriter) {
-    writer.object { $0.member("ConsumedCapacity", consumedCapacity) }
+    writer.object { writer in
+      writer.member("ConsumedCapacity", consumedCapacity)
+      writer.member("ItemCollectionMetrics", itemCollectionMetrics)
+    }
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
@@ -134,6 +149,7 @@ extension TransactWriteItems.Output: OperationOutput {
       case "ConsumedCapacity":
         output.consumedCapacity = try reader.list { reader throws(DynamoDBError) in try ConsumedCapacity(from: &reader)
         }
+      case "ItemCollectionMetrics": output.itemCollectionMetrics = try reader.itemCollectionMetrics()
       default: try reader.skip()
       }
     }

@@ -15,11 +15,13 @@ public struct UpdateItem: DynamoDBOperation {
   public var returnValues: ReturnValues
   public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
   public var returnConsumedCapacity: ReturnConsumedCapacity
+  public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
   public init(
     table: String, key: Item, update: Update? = nil, condition: Condition? = nil, returnValues: ReturnValues = .none,
     returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none,
-    returnConsumedCapacity: ReturnConsumedCapacity = .none
+    returnConsumedCapacity: ReturnConsumedCapacity = .none,
+    returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none
   ) {
     self.table = table
     self.key = key
@@ -28,6 +30,7 @@ public struct UpdateItem: DynamoDBOperation {
     self.returnValues = returnValues
     self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     self.returnConsumedCapacity = returnConsumedCapacity
+    self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
   public typealias Output = WriteOutput
@@ -45,6 +48,7 @@ extension UpdateItem {
       writeAction(to: &writer)
       writer.member("ReturnValues", returnValues, unless: .none)
       writer.member("ReturnConsumedCapacity", returnConsumedCapacity, unless: .none)
+      writer.member("ReturnItemCollectionMetrics", returnItemCollectionMetrics, unless: .none)
     }
   }
 
@@ -66,6 +70,7 @@ extension UpdateItem {
     returnValues = try members.option("ReturnValues", default: .none)
     returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
     returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
     update = try members.update()
     condition = try members.condition()
     try members.finish()

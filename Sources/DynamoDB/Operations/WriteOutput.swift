@@ -3,10 +3,16 @@ public struct WriteOutput: Hashable, Sendable {
   /// What ``ReturnValues`` asked for, where there was any.
   public var attributes: Item?
   public var consumedCapacity: ConsumedCapacity?
+  /// How large the item's collection is, where that was asked for and the table has a local index.
+  public var itemCollectionMetrics: ItemCollectionMetrics?
 
-  public init(attributes: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {
+  public init(
+    attributes: Item? = nil, consumedCapacity: ConsumedCapacity? = nil,
+    itemCollectionMetrics: ItemCollectionMetrics? = nil
+  ) {
     self.attributes = attributes
     self.consumedCapacity = consumedCapacity
+    self.itemCollectionMetrics = itemCollectionMetrics
   }
 }
 
@@ -17,6 +23,7 @@ extension WriteOutput: OperationOutput {
     writer.object { writer in
       writer.member("Attributes", attributes)
       writer.member("ConsumedCapacity", consumedCapacity)
+      writer.member("ItemCollectionMetrics", itemCollectionMetrics)
     }
   }
 
@@ -26,6 +33,7 @@ extension WriteOutput: OperationOutput {
       switch name {
       case "Attributes": output.attributes = try Item(from: &reader)
       case "ConsumedCapacity": output.consumedCapacity = try ConsumedCapacity(from: &reader)
+      case "ItemCollectionMetrics": output.itemCollectionMetrics = try ItemCollectionMetrics(from: &reader)
       default: try reader.skip()
       }
     }

@@ -15,6 +15,8 @@ public struct TableDescription: Hashable, Sendable {
   public var name: String
   public var status: Status
   public var keySchema: KeySchema
+  /// Local ones first.
+  public var indexes: [SecondaryIndexDescription]
   public var billing: Billing
   public var createdAt: Timestamp
   /// How many items there are; DynamoDB itself counts them every six hours or so.
@@ -26,12 +28,14 @@ public struct TableDescription: Hashable, Sendable {
   public var deletionProtection: Bool
 
   public init(
-    name: String, status: Status = .active, keySchema: KeySchema, billing: Billing = .onDemand, createdAt: Timestamp,
-    itemCount: Int = 0, sizeInBytes: Int = 0, arn: String? = nil, id: String? = nil, deletionProtection: Bool = false
+    name: String, status: Status = .active, keySchema: KeySchema, indexes: [SecondaryIndexDescription] = [],
+    billing: Billing = .onDemand, createdAt: Timestamp, itemCount: Int = 0, sizeInBytes: Int = 0, arn: String? = nil,
+    id: String? = nil, deletionProtection: Bool = false
   ) {
     self.name = name
     self.status = status
     self.keySchema = keySchema
+    self.indexes = indexes
     self.billing = billing
     self.createdAt = createdAt
     self.itemCount = itemCount
@@ -53,17 +57,14 @@ public enum Billing: Hashable, Sendable {
 extension TableDescription: JSONCodable {
   public func write(to writer: inout JSONWriter) {
     writer.object { writer in
+      writer.attributeDefinitions(of: [keySchema] + indexes.map(\.index.keySchema))
       keySchema.write(to: &writer)
       writer.member("TableName", name)
       writer.member("TableStatus", status.rawValue)
       writer.key("CreationDateTime")
       writer.double(Double(createdAt.milliseconds) / 1000)
       writer.key("ProvisionedThroughput")
-      writer.object { writer in
-        writer.member("NumberOfDecreasesToday", 0)
-        writer.member("ReadCapacityUnits", billing.readUnits)
-        writer.member("WriteCapacityUnits", billing.writeUnits)
-      }
+      billing.writeDescription(to: &writer)
       if billing == .onDemand {
         writer.key("BillingModeSummary")
         writer.object { $0.member("BillingMode", "PAY_PER_REQUEST") }
@@ -72,12 +73,13 @@ extension TableDescription: JSONCodable {
       writer.member("TableSizeBytes", sizeInBytes)
       writer.member("TableArn", arn)
       writer.member("TableId", id)
+      writer.indexes(indexes, scope: \.index.scope) { $1.write(to: &$0) }
       writer.member("DeletionProtectionEnabled", deletionProtection)
     }
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    var schema = KeySchema.Members()
+    var members = TableMembers()
     var table = TableDescription(
       name: "", keySchema: KeySchema(partition: .init("")), createdAt: Timestamp(seconds: 0))
     var units: (read: Int, write: Int) = (0, 0)
@@ -86,11 +88,7 @@ extension TableDescription: JSONCodable {
       switch name {
       case "TableName": table.name = try reader.string()
       case "TableStatus": table.status = Status(rawValue: try reader.string()) ?? .updating
-      case "CreationDateTime":
-        guard let milliseconds = Int64(exactly: (try reader.double() * 1000).rounded()) else {
-          throw .serialization("CreationDateTime is no moment in epoch seconds")
-        }
-        table.createdAt = Timestamp(milliseconds: milliseconds)
+      case "CreationDateTime": table.createdAt = try reader.timestamp(name)
       case "ItemCount": table.itemCount = try reader.integer()
       case "TableSizeBytes": table.sizeInBytes = try reader.integer()
       case "TableArn": table.arn = try reader.string()
@@ -102,27 +100,35 @@ extension TableDescription: JSONCodable {
           if name == "BillingMode" { onDemand = try reader.string() == "PAY_PER_REQUEST" } else { try reader.skip() }
         }
       default:
-        if try !schema.read(name, from: &reader) { try reader.skip() }
+        if try !members.read(name, from: &reader) { try reader.skip() }
       }
     }
-    table.keySchema = try schema.described()
+    (table.keySchema, table.indexes) = try members.described()
     table.billing = onDemand ? .onDemand : .provisioned(readUnits: units.read, writeUnits: units.write)
     self = table
-  }
-}
-
-extension KeySchema.Members {
-  /// The key of an existing table, whose definitions may name indexes' attributes as well.
-  func described() throws(DynamoDBError) -> KeySchema {
-    var own = self
-    own.kinds = kinds.filter { name, _ in elements.contains { $0.name == name } }
-    return try own.schema()
   }
 }
 
 extension Billing {
   var readUnits: Int { if case .provisioned(let read, _) = self { read } else { 0 } }
   var writeUnits: Int { if case .provisioned(_, let write) = self { write } else { 0 } }
+
+  /// The units as a request has them.
+  static func writeUnits(_ read: Int, _ write: Int, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("ReadCapacityUnits", read)
+      writer.member("WriteCapacityUnits", write)
+    }
+  }
+
+  /// The units as a description has them: 0 where there are none.
+  func writeDescription(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("NumberOfDecreasesToday", 0)
+      writer.member("ReadCapacityUnits", readUnits)
+      writer.member("WriteCapacityUnits", writeUnits)
+    }
+  }
 
   /// The units of a `ProvisionedThroughput`.
   static func units(from reader: inout JSONReader) throws(DynamoDBError) -> (read: Int, write: Int) {

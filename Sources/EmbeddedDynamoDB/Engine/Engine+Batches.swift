@@ -6,7 +6,7 @@ extension Engine {
     try operation.checkCounts()
     return try await storage.read { transaction throws(DynamoDBError) in
       var output = BatchGetItem.Output()
-      var units: [String: Double] = [:]
+      var tally = CapacityTally(operation.returnConsumedCapacity)
       var room = BatchGetItem.maximumSize
       for (name, table, keys) in try self.keys(operation, in: transaction) {
         let request = operation.requests[name] ?? .init([])
@@ -21,11 +21,11 @@ extension Engine {
             continue
           }
           room -= size
-          units[name, default: 0] += CapacityUnits.read(size, consistent: request.consistentRead)
+          tally.read(CapacityUnits.read(size, consistent: request.consistentRead), of: name)
           if let item { output.items[name]?.append(request.projection?.apply(to: item) ?? item) }
         }
       }
-      output.consumedCapacity = operation.returnConsumedCapacity.report(table: units)
+      output.consumedCapacity = tally.each(apart: false)
       return output
     }
   }
@@ -35,13 +35,33 @@ extension Engine {
     try operation.checkCounts()
     try operation.checkItems()
     return try await storage.write { transaction throws(DynamoDBError) in
-      var units: [String: Double] = [:]
-      for write in try self.writes(operation, in: transaction) {
+      var tally = CapacityTally(operation.returnConsumedCapacity)
+      let writes = try self.writes(operation, in: transaction)
+      for (name, write) in writes {
         let (old, new) = try Self.carryOut(write, in: &transaction)
-        units[write.table.name, default: 0] += CapacityUnits.write(old: old, new: new)
+        tally.write(old: old, new: new, by: write, named: name)
       }
-      return .init(consumedCapacity: operation.returnConsumedCapacity.report(table: units))
+      return .init(
+        consumedCapacity: tally.each(apart: false),
+        itemCollectionMetrics: try Self.collections(
+          of: writes, operation.returnItemCollectionMetrics, in: transaction))
     }
+  }
+
+  /// How large the collections of written items are, each once, by what the request called their tables.
+  static func collections(
+    of writes: [(name: String, write: ItemWrite)], _ wish: ReturnItemCollectionMetrics,
+    in transaction: borrowing Backing.Transaction
+  ) throws(DynamoDBError) -> [String: [ItemCollectionMetrics]]? {
+    guard wish == .size else { return nil }
+    var collections: [String: [ItemCollectionMetrics]] = [:]
+    for (name, write) in writes {
+      guard let metrics = try collection(of: write, in: transaction),
+        collections[name]?.contains(metrics) != true
+      else { continue }
+      collections[name, default: []].append(metrics)
+    }
+    return collections
   }
 
   /// Where everything is to be read, after all keys have been checked.
@@ -49,11 +69,14 @@ extension Engine {
     _ operation: BatchGetItem, in transaction: borrowing Backing.Transaction
   ) throws(DynamoDBError) -> [(name: String, table: StoredTable, keys: [StorageKey])] {
     var places: [(name: String, table: StoredTable, keys: [StorageKey])] = []
+    var seen: Set<ItemPlace> = []
     for name in operation.tables {
       let table = try self.table(name, in: transaction)
       var keys: [StorageKey] = []
       for key in operation.requests[name]?.keys ?? [] { keys.append(try table.schema.storageKey(ofKey: key)) }
-      guard Set(keys).count == keys.count else { throw Self.duplicates }
+      guard keys.allSatisfy({ seen.insert(ItemPlace(table: table.name, key: $0)).inserted }) else {
+        throw Self.duplicates
+      }
       places.append((name, table, keys))
     }
     return places
@@ -62,15 +85,16 @@ extension Engine {
   /// The writes, after everything has been checked: from here on nothing is refused.
   private func writes(
     _ operation: BatchWriteItem, in transaction: borrowing Backing.Transaction
-  ) throws(DynamoDBError) -> [ItemWrite] {
-    var writes: [ItemWrite] = []
+  ) throws(DynamoDBError) -> [(name: String, write: ItemWrite)] {
+    var writes: [(name: String, write: ItemWrite)] = []
+    // One table may be there twice: by its name and by its ARN.
+    var seen: Set<ItemPlace> = []
     for name in operation.tables {
       let table = try self.table(name, in: transaction)
-      var seen: Set<StorageKey> = []
       for request in operation.requests[name] ?? [] {
         let write = try Self.write(request, to: table)
-        guard seen.insert(write.key).inserted else { throw Self.duplicates }
-        writes.append(write)
+        guard seen.insert(ItemPlace(table: table.name, key: write.key)).inserted else { throw Self.duplicates }
+        writes.append((name, write))
       }
     }
     return writes
@@ -83,10 +107,14 @@ extension Engine {
     switch request {
     case .put(let item):
       let key = try table.schema.storageKey(ofKey: table.schema.key(of: item))
-      return ItemWrite(table: table, key: key, change: .put(item), condition: nil, onFailure: .none)
+      try table.refuseIndexKeys(of: item)
+      return ItemWrite(
+        table: table, key: key, change: .put(item), partitionValue: table.schema.partitionValue(of: item),
+        condition: nil, onFailure: .none)
     case .delete(let key):
       return ItemWrite(
-        table: table, key: try table.schema.storageKey(ofKey: key), change: .delete, condition: nil, onFailure: .none)
+        table: table, key: try table.schema.storageKey(ofKey: key), change: .delete,
+        partitionValue: table.schema.partitionValue(of: key), condition: nil, onFailure: .none)
     }
   }
 

@@ -7,10 +7,11 @@ extension Engine {
       let table = try self.table(operation.table, in: transaction)
       let key = try table.schema.storageKey(ofKey: operation.key)
       let item = try transaction.item(at: key, in: table)
-      let units = CapacityUnits.read(item?.size ?? 0, consistent: operation.consistentRead)
+      var tally = CapacityTally(operation.returnConsumedCapacity)
+      tally.read(CapacityUnits.read(item?.size ?? 0, consistent: operation.consistentRead), of: operation.table)
       return GetItem.Output(
         item: operation.projection.flatMap { projection in item.map(projection.apply(to:)) } ?? item,
-        consumedCapacity: operation.returnConsumedCapacity.report(operation.table, units))
+        consumedCapacity: tally.sum)
     }
   }
 
@@ -18,11 +19,10 @@ extension Engine {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
       let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
-      let (old, _) = try Self.carryOut(write, in: &transaction)
-      return WriteOutput(
-        attributes: operation.returnValues == .allOld ? old : nil,
-        consumedCapacity: operation.returnConsumedCapacity.report(
-          operation.table, CapacityUnits.write(old: old, new: operation.item)))
+      let (old, new) = try Self.carryOut(write, in: &transaction)
+      return try Self.output(
+        operation.returnValues == .allOld ? old : nil, old: old, new: new, by: write, named: operation.table,
+        operation.returnConsumedCapacity, operation.returnItemCollectionMetrics, in: transaction)
     }
   }
 
@@ -30,11 +30,10 @@ extension Engine {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
       let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
-      let (old, _) = try Self.carryOut(write, in: &transaction)
-      return WriteOutput(
-        attributes: operation.returnValues == .allOld ? old : nil,
-        consumedCapacity: operation.returnConsumedCapacity.report(
-          operation.table, CapacityUnits.write(old: old, new: nil)))
+      let (old, new) = try Self.carryOut(write, in: &transaction)
+      return try Self.output(
+        operation.returnValues == .allOld ? old : nil, old: old, new: new, by: write, named: operation.table,
+        operation.returnConsumedCapacity, operation.returnItemCollectionMetrics, in: transaction)
     }
   }
 
@@ -42,11 +41,34 @@ extension Engine {
     try await storage.write { transaction throws(DynamoDBError) in
       let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
       let (old, new) = try Self.carryOut(write, in: &transaction)
-      return WriteOutput(
-        attributes: operation.attributes(old: old, new: new),
-        consumedCapacity: operation.returnConsumedCapacity.report(
-          operation.table, CapacityUnits.write(old: old, new: new)))
+      return try Self.output(
+        operation.attributes(old: old, new: new), old: old, new: new, by: write, named: operation.table,
+        operation.returnConsumedCapacity, operation.returnItemCollectionMetrics, in: transaction)
     }
+  }
+
+  private static func output(
+    _ attributes: Item?, old: Item?, new: Item?, by write: ItemWrite, named name: String,
+    _ capacity: ReturnConsumedCapacity, _ metrics: ReturnItemCollectionMetrics,
+    in transaction: borrowing Backing.Transaction
+  ) throws(DynamoDBError) -> WriteOutput {
+    var tally = CapacityTally(capacity)
+    tally.write(old: old, new: new, by: write, named: name)
+    return WriteOutput(
+      attributes: attributes, consumedCapacity: tally.sum,
+      itemCollectionMetrics: metrics == .size ? try collection(of: write, in: transaction) : nil)
+  }
+
+  /// How large the collection of a written item is, to the gigabyte; `nil` without a local index.
+  static func collection(
+    of write: ItemWrite, in transaction: borrowing Backing.Transaction
+  ) throws(DynamoDBError) -> ItemCollectionMetrics? {
+    guard write.table.indexes.contains(where: { $0.scope == .local }) else { return nil }
+    let size = try transaction.collectionSize(of: write.key.partition, in: write.table)
+    let gigabytes = Double(size / (1 << 30))
+    let name = write.table.schema.partition.name
+    return ItemCollectionMetrics(
+      key: [name: write.partitionValue], sizeInGigabytes: gigabytes...(gigabytes + 1))
   }
 
   /// Decides a write and does it.
@@ -72,11 +94,7 @@ extension Engine {
     _ new: Item?, instead old: Item?, by write: ItemWrite, in transaction: inout Backing.Transaction
   ) throws(DynamoDBError) {
     if case .none = write.change { return }
-    if let new {
-      try transaction.put(new, at: write.key, in: write.table)
-    } else if old != nil {
-      try transaction.delete(at: write.key, in: write.table)
-    }
+    try transaction.replace(old, with: new, at: write.key, in: write.table)
   }
 
   private static func requireOldOrNone(_ returnValues: ReturnValues) throws(DynamoDBError) {

@@ -3,19 +3,27 @@ import DynamoDB
 // Tables.
 extension Engine {
   func run(_ operation: CreateTable) async throws(DynamoDBError) -> CreateTable.Output {
-    try Self.checkName(operation.table)
+    let name = TableARN.name(in: operation.table)
+    try TableNameRule.check(name)
+    try operation.checkIndexes()
+    try TagRules.check(operation.tags)
     let now = time.now
     return try await storage.write { transaction throws(DynamoDBError) in
-      guard try transaction.table(named: operation.table) == nil else {
-        throw .resourceInUse("Table already exists: \(operation.table)")
+      guard try transaction.table(named: name) == nil else {
+        throw .resourceInUse("Table already exists: \(name)")
       }
       let description = TableDescription(
-        name: operation.table, keySchema: operation.keySchema, billing: operation.billing, createdAt: now,
-        arn: "arn:aws:dynamodb:embedded:000000000000:table/\(operation.table)", id: Self.newIdentifier(),
+        name: name, keySchema: operation.keySchema,
+        indexes: operation.indexes.map { Self.description(of: $0, in: name) }, billing: operation.billing,
+        createdAt: now, arn: TableARN.arn(ofTable: name), id: Self.newIdentifier(),
         deletionProtection: operation.deletionProtection)
-      try transaction.insert(StoredTable(description: description))
+      try transaction.insert(StoredTable(description: description, tags: operation.tags))
       return CreateTable.Output(table: description)
     }
+  }
+
+  static func description(of index: SecondaryIndex, in table: String) -> SecondaryIndexDescription {
+    SecondaryIndexDescription(index, arn: TableARN.arn(ofIndex: index.name, of: table))
   }
 
   func run(_ operation: DescribeTable) async throws(DynamoDBError) -> DescribeTable.Output {
@@ -53,38 +61,17 @@ extension Engine {
     }
   }
 
-  /// A table that an operation on tables names.
-  func described(_ name: String, in transaction: borrowing Backing.Transaction) throws(DynamoDBError) -> StoredTable {
-    try Self.checkName(name)
-    guard let table = try transaction.table(named: name) else {
-      throw .resourceNotFound("Requested resource not found: Table: \(name) not found")
-    }
-    return table
-  }
-
-  private static func description(
+  static func description(
     of table: StoredTable, in transaction: borrowing Backing.Transaction
   ) throws(DynamoDBError) -> TableDescription {
     var description = table.description
     (description.itemCount, description.sizeInBytes) = try transaction.statistics(of: table)
+    for (place, index) in table.indexes.enumerated() {
+      let (count, size) = try transaction.statistics(of: index, in: table)
+      description.indexes[place].itemCount = count
+      description.indexes[place].sizeInBytes = size
+    }
     return description
-  }
-
-  /// Source: *Amazon DynamoDB Developer Guide*, "Supported data types and naming rules in Amazon DynamoDB".
-  static func checkName(_ name: String) throws(DynamoDBError) {
-    let isPlain = name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-        true
-      default: false
-      }
-    }
-    guard isPlain, (3...255).contains(name.utf8.count) else {
-      throw .validation(
-        "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only "
-          + "the characters a-z, A-Z, 0-9, '_', '-', and '.'")
-    }
   }
 
   private static func newIdentifier() -> String {

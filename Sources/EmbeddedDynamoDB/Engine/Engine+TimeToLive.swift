@@ -45,7 +45,11 @@ extension Engine {
         batch = try await storage.write { transaction throws(DynamoDBError) in
           guard let table = try transaction.table(named: name) else { return 0 }
           let keys = try transaction.expiredKeys(in: table, expired, limit: Self.sweepBatch)
-          for key in keys { try transaction.delete(at: key, in: table) }
+          for key in keys {
+            // Its indexes have to know what it was.
+            let item = table.hasIndexes ? try transaction.item(at: key, in: table) : [:]
+            try transaction.replace(item, with: nil, at: key, in: table)
+          }
           return keys.count
         }
         deleted += batch

@@ -11,27 +11,33 @@ extension Engine {
     let now = time.now
     return try await storage.write { transaction throws(DynamoDBError) in
       let writes = try self.writes(operation.actions, in: transaction)
-      var units: [String: Double] = [:]
+      let names = operation.actions.map(\.table)
+      var tally = CapacityTally(operation.returnConsumedCapacity)
       if let request, let digest = try transaction.digest(ofToken: request.token, now: now) {
         guard digest == request.digest else {
           throw .idempotentParameterMismatch(
             "The token was used before with other parameters: a client request token belongs to one request")
         }
-        for write in writes {
+        for (name, write) in zip(names, writes) {
           let item = try transaction.item(at: write.key, in: write.table)
-          units[write.table.name, default: 0] += 2 * CapacityUnits.read(item?.size ?? 0, consistent: true)
+          tally.read(2 * CapacityUnits.read(item?.size ?? 0, consistent: true), of: name)
         }
-        return .init(consumedCapacity: operation.returnConsumedCapacity.report(read: units))
+        return .init(consumedCapacity: tally.each(apart: true))
       }
-      for (write, old, new) in try Self.decide(writes, in: transaction) {
+      let outcomes = try Self.decide(writes, in: transaction)
+      try Self.checkSize(outcomes.reduce(0) { $0 + max($1.old?.size ?? 0, $1.new?.size ?? 0) })
+      for (name, (write, old, new)) in zip(names, outcomes) {
         try Self.store(new, instead: old, by: write, in: &transaction)
-        units[write.table.name, default: 0] += 2 * CapacityUnits.write(old: old, new: new)
+        tally.write(old: old, new: new, by: write, named: name, factor: 2)
       }
       if let request {
         try transaction.remember(
           token: request.token, digest: request.digest, until: now + RememberedRequest.lifetime, now: now)
       }
-      return .init(consumedCapacity: operation.returnConsumedCapacity.report(written: units))
+      return .init(
+        consumedCapacity: tally.each(apart: true),
+        itemCollectionMetrics: try Self.collections(
+          of: Array(zip(names, writes)), operation.returnItemCollectionMetrics, in: transaction))
     }
   }
 
@@ -39,13 +45,16 @@ extension Engine {
     try Self.checkCount(operation.gets.count)
     return try await storage.read { transaction throws(DynamoDBError) in
       var items: [Item?] = []
-      var units: [String: Double] = [:]
+      var size = 0
+      var tally = CapacityTally(operation.returnConsumedCapacity)
       for (get, table, key) in try self.reads(operation.gets, in: transaction) {
         let item = try transaction.item(at: key, in: table)
-        units[table.name, default: 0] += 2 * CapacityUnits.read(item?.size ?? 0, consistent: true)
+        tally.read(2 * CapacityUnits.read(item?.size ?? 0, consistent: true), of: get.table)
+        size += item?.size ?? 0
         items.append(get.projected(item))
       }
-      return .init(items: items, consumedCapacity: operation.returnConsumedCapacity.report(read: units))
+      try Self.checkSize(size)
+      return .init(items: items, consumedCapacity: tally.each(apart: true))
     }
   }
 
@@ -124,6 +133,14 @@ extension Engine {
     }
   }
 
+  /// Source: *Amazon DynamoDB API Reference*, `TransactWriteItems` and `TransactGetItems`: "The aggregate size of the
+  /// items in the transaction cannot exceed 4 MB."
+  private static func checkSize(_ size: Int) throws(DynamoDBError) {
+    guard size <= 4 * 1024 * 1024 else {
+      throw .validation("The aggregate size of the items in the transaction exceeds 4 MB")
+    }
+  }
+
   private static var namedTwice: DynamoDBError {
     .validation("Transaction request cannot include multiple operations on one item")
   }
@@ -163,7 +180,7 @@ extension ItemWrite.Refusal {
 }
 
 /// An item of some table.
-private struct ItemPlace: Hashable {
+struct ItemPlace: Hashable {
   var table: String
   var key: StorageKey
 }

@@ -5,14 +5,17 @@ extension Engine {
   static func write(_ put: PutItem, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     try ItemRules.check(put.item)
     let key = try table.schema.storageKey(ofItem: put.item)
+    try table.refuseIndexKeys(of: put.item)
     return ItemWrite(
-      table: table, key: key, change: .put(put.item), condition: put.condition,
+      table: table, key: key, change: .put(put.item), partitionValue: table.schema.partitionValue(of: put.item),
+      condition: put.condition,
       onFailure: put.returnValuesOnConditionCheckFailure)
   }
 
   static func write(_ delete: DeleteItem, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     ItemWrite(
-      table: table, key: try table.schema.storageKey(ofKey: delete.key), change: .delete, condition: delete.condition,
+      table: table, key: try table.schema.storageKey(ofKey: delete.key), change: .delete,
+      partitionValue: table.schema.partitionValue(of: delete.key), condition: delete.condition,
       onFailure: delete.returnValuesOnConditionCheckFailure)
   }
 
@@ -25,14 +28,21 @@ extension Engine {
         "One or more parameter values were invalid: Cannot update attribute \(touched.attribute). "
           + "This attribute is part of the key")
     }
+    // The parser has seen to it, but not every update comes out of a text.
+    if let clash = PathClash.first(among: update.update?.touchedPaths ?? []) {
+      throw .validation("Invalid UpdateExpression: \(clash.message)")
+    }
+    try table.refusePathsInto(update.update?.touchedPaths ?? [])
     return ItemWrite(
-      table: table, key: key, change: .update(update.update, key: update.key), condition: update.condition,
+      table: table, key: key, change: .update(update.update, key: update.key),
+      partitionValue: table.schema.partitionValue(of: update.key), condition: update.condition,
       onFailure: update.returnValuesOnConditionCheckFailure)
   }
 
   static func write(_ check: ConditionCheck, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     ItemWrite(
-      table: table, key: try table.schema.storageKey(ofKey: check.key), change: .none, condition: check.condition,
+      table: table, key: try table.schema.storageKey(ofKey: check.key), change: .none,
+      partitionValue: table.schema.partitionValue(of: check.key), condition: check.condition,
       onFailure: check.returnValuesOnConditionCheckFailure)
   }
 
@@ -48,11 +58,35 @@ extension Engine {
   }
 }
 
+extension StoredTable {
+  /// Refuses an item whose attributes cannot be keys of the indexes that they are keys of.
+  func refuseIndexKeys(of item: Item) throws(DynamoDBError) {
+    guard hasIndexes else { return }
+    for index in indexes {
+      if let violation = index.violation(by: item) {
+        throw .validation(index.message(of: violation, isUpdate: false))
+      }
+    }
+  }
+
+  /// Refuses an update inside of what is a key of an index.
+  fileprivate func refusePathsInto(_ paths: [DocumentPath]) throws(DynamoDBError) {
+    guard hasIndexes else { return }
+    let keys = Set(indexes.flatMap { $0.keySchema.attributes.map(\.name) })
+    if let path = paths.first(where: { !$0.steps.isEmpty && keys.contains($0.attribute) }) {
+      throw .validation(
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: "
+          + path.attribute)
+    }
+  }
+}
+
 /// What every stored item must hold to.
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "Constraints in Amazon DynamoDB".
 enum ItemRules {
   static let maximumDepth = 32
+  static let maximumNameSize = 65535
   static let emptySet = "One or more parameter values were invalid: An set  may not be empty"
   static let tooDeep = "Nesting Levels have exceeded supported limits: Attributes can be nested up to 32 levels deep"
 
@@ -63,6 +97,9 @@ enum ItemRules {
     guard item.values.allSatisfy({ $0.depth <= maximumDepth }) else { throw .validation(tooDeep) }
     if item.keys.contains(where: \.isEmpty) {
       throw .validation("One or more parameter values were invalid: An attribute name cannot be empty")
+    }
+    if item.keys.contains(where: { $0.utf8.count > maximumNameSize }) {
+      throw .validation("Attribute name is too large, must be less than \(maximumNameSize + 1) bytes")
     }
     if item.values.contains(where: \.holdsEmptySet) {
       throw .validation(emptySet)

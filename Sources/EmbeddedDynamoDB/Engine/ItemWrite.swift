@@ -22,6 +22,8 @@ struct ItemWrite: Sendable {
   var table: StoredTable
   var key: StorageKey
   var change: Change
+  /// The value of the partition key.
+  var partitionValue: AttributeValue
   var condition: Condition?
   var onFailure: ReturnValuesOnConditionCheckFailure
 
@@ -30,9 +32,23 @@ struct ItemWrite: Sendable {
     guard try isAllowed(by: old) else { throw .conditionFailed(item: onFailure == .allOld ? old : nil) }
     switch change {
     case .put(let item): return item
-    case .update(let update, let key): return try Self.apply(update, to: old, key: key)
+    case .update(let update, let key):
+      let new = try Self.apply(update, to: old, key: key)
+      if let new { try refuseIndexKeys(of: new, changedFrom: old) }
+      return new
     case .delete: return nil
     case .none: return old
+    }
+  }
+
+  /// Refuses what an update makes of an index's key, if no key can have it. What it leaves alone may be older than
+  /// the index.
+  private func refuseIndexKeys(of new: Item, changedFrom old: Item?) throws(Refusal) {
+    guard table.hasIndexes else { return }
+    for index in table.indexes {
+      if let violation = index.violation(by: new, where: { new[$0] != old?[$0] }) {
+        throw .invalid(index.message(of: violation, isUpdate: true))
+      }
     }
   }
 

@@ -32,6 +32,9 @@ extension KeySchema {
     return try storageKey(key)
   }
 
+  /// The value of an item's partition key, which has been checked to be there.
+  func partitionValue(of item: Item) -> AttributeValue { item[partition.name] ?? .null }
+
   /// Refuses a key value that is empty.
   func refuseEmptyValues(in item: Item) throws(DynamoDBError) {
     for attribute in attributes {

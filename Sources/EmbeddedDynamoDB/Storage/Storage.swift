@@ -23,6 +23,7 @@ protocol StorageTransaction {
   func table(named name: String) throws(DynamoDBError) -> StoredTable?
   /// Names in ascending order of their bytes.
   func tableNames(after name: String?, limit: Int) throws(DynamoDBError) -> [String]
+  /// Adds a table, with its indexes.
   mutating func insert(_ table: StoredTable) throws(DynamoDBError)
   /// Replaces a table's record; with another TTL attribute the items' expiries are found anew.
   mutating func update(_ table: StoredTable) throws(DynamoDBError)
@@ -31,7 +32,9 @@ protocol StorageTransaction {
   func statistics(of table: StoredTable) throws(DynamoDBError) -> (count: Int, size: Int)
 
   func item(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) -> Item?
+  /// Writes an item, and nothing into the indexes: see ``replace(_:with:at:in:)``.
   mutating func put(_ item: Item, at key: StorageKey, in table: StoredTable) throws(DynamoDBError)
+  /// Deletes an item, and nothing out of the indexes: see ``replace(_:with:at:in:)``.
   mutating func delete(at key: StorageKey, in table: StoredTable) throws(DynamoDBError)
   /// Visits items in the order of their keys until `visit` returns `false`.
   func visit(
@@ -42,6 +45,25 @@ protocol StorageTransaction {
     in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int
   ) throws(DynamoDBError) -> [StorageKey]
 
+  /// Adds an index to a table that is there, and fills it with the table's items.
+  mutating func insert(_ index: SecondaryIndex, into table: StoredTable) throws(DynamoDBError)
+  mutating func delete(_ index: SecondaryIndex, of table: StoredTable) throws(DynamoDBError)
+  mutating func put(_ entry: IndexEntry, into index: SecondaryIndex, of table: StoredTable) throws(DynamoDBError)
+  mutating func deleteEntry(
+    at key: StorageKey, in index: SecondaryIndex, of table: StoredTable
+  ) throws(DynamoDBError)
+  /// Visits an index's entries in the order of their keys, each with its whole item, until `visit` returns `false`.
+  func visit(
+    _ range: StorageRange, in index: SecondaryIndex, of table: StoredTable,
+    _ visit: (StorageKey, Item) throws(DynamoDBError) -> Bool
+  ) throws(DynamoDBError)
+  /// How many items an index has, and how many bytes DynamoDB would count for what it holds of them.
+  func statistics(
+    of index: SecondaryIndex, in table: StoredTable
+  ) throws(DynamoDBError) -> (count: Int, size: Int)
+  /// How many bytes DynamoDB would count for the items of one partition, and for their entries in local indexes.
+  func collectionSize(of partition: [UInt8], in table: StoredTable) throws(DynamoDBError) -> Int
+
   /// The digest of the request that used this client token, if its time is not up.
   func digest(ofToken token: String, now: Timestamp) throws(DynamoDBError) -> [UInt8]?
   mutating func remember(
@@ -49,19 +71,25 @@ protocol StorageTransaction {
   ) throws(DynamoDBError)
 }
 
-/// A table as it is kept.
-struct StoredTable: Sendable, Hashable {
-  /// Given by the storage when the table is inserted; never used again.
-  var id: Int64 = 0
-  var description: TableDescription
-  var timeToLiveAttribute: String?
-
-  var name: String { description.name }
-  var schema: KeySchema { description.keySchema }
-
-  /// When an item expires, in epoch seconds: its TTL attribute, where that is a number.
-  func expiry(of item: Item) -> Int64? {
-    guard let timeToLiveAttribute, let number = item[timeToLiveAttribute]?.number else { return nil }
-    return number.int64
+extension StorageTransaction {
+  /// Puts `new` where `old` is, and brings the table's indexes up to date: the way every item is written.
+  ///
+  /// An index has only keys of its own, and the items' sizes: what changes neither, it does not hear of.
+  mutating func replace(
+    _ old: Item?, with new: Item?, at key: StorageKey, in table: StoredTable
+  ) throws(DynamoDBError) {
+    if let new {
+      try put(new, at: key, in: table)
+    } else if old != nil {
+      try delete(at: key, in: table)
+    }
+    guard table.hasIndexes else { return }
+    for index in table.indexes {
+      let before = old.flatMap { IndexEntry(of: $0, at: key, in: index, of: table.schema) }
+      let after = new.flatMap { IndexEntry(of: $0, at: key, in: index, of: table.schema) }
+      guard before != after else { continue }
+      if let before, before.key != after?.key { try deleteEntry(at: before.key, in: index, of: table) }
+      if let after { try put(after, into: index, of: table) }
+    }
   }
 }

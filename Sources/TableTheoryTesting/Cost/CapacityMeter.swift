@@ -149,4 +149,36 @@ private struct AskingForCapacity: OperationHandler {
   func run(_ operation: DescribeTimeToLive) async throws(DynamoDBError) -> DescribeTimeToLive.Output {
     try await client.send(operation)
   }
+
+  func run(_ operation: UpdateTable) async throws(DynamoDBError) -> UpdateTable.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: TagResource) async throws(DynamoDBError) -> TagResource.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: UntagResource) async throws(DynamoDBError) -> UntagResource.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: ListTagsOfResource) async throws(DynamoDBError) -> ListTagsOfResource.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: DescribeLimits) async throws(DynamoDBError) -> DescribeLimits.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: DescribeEndpoints) async throws(DynamoDBError) -> DescribeEndpoints.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: DescribeContinuousBackups) async throws(DynamoDBError) -> DescribeContinuousBackups.Output {
+    try await client.send(operation)
+  }
+
+  func run(_ operation: UpdateContinuousBackups) async throws(DynamoDBError) -> UpdateContinuousBackups.Output {
+    try await client.send(operation)
+  }
 }

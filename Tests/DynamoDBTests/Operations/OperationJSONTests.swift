@@ -100,6 +100,126 @@ struct OperationJSONTests {
     try expectRoundTrip(DescribeTimeToLive(table: "pages"))
   }
 
+  @Test("Tables with indexes, and changes of tables")
+  func indexes() throws {
+    let indexes: [SecondaryIndex] = [
+      .local("local", partitionKey: .init("pk"), sortKey: .init("rank", .number), attributes: .keys),
+      .global("whole", partitionKey: .init("tag", .binary)),
+      .global("part", partitionKey: .init("tag", .binary), sortKey: .init("sk"), attributes: .including(["a", "b"])),
+    ]
+    let create = CreateTable(
+      table: "pages", partitionKey: .init("pk"), sortKey: .init("sk"), indexes: indexes, tags: ["team": "web"])
+    try expectRoundTrip(create)
+    var paid = indexes[1]
+    paid.billing = .provisioned(readUnits: 3, writeUnits: 4)
+    try expectRoundTrip(
+      CreateTable(
+        table: "pages", partitionKey: .init("pk"), indexes: [paid], billing: .provisioned(readUnits: 1, writeUnits: 2)))
+    let table = TableDescription(
+      name: "pages", keySchema: create.keySchema,
+      indexes: [
+        .init(indexes[0], itemCount: 2, sizeInBytes: 9, arn: "arn"), .init(indexes[1], status: .creating),
+        .init(indexes[2], itemCount: 1),
+      ], createdAt: Timestamp(milliseconds: 1))
+    #expect(try TableDescription(json: table.json) == table)
+    try expectRoundTrip(UpdateTable(table: "pages", billing: .onDemand, deletionProtection: false))
+    try expectRoundTrip(
+      UpdateTable(
+        table: "pages", billing: .provisioned(readUnits: 1, writeUnits: 2),
+        indexUpdates: [.create(paid), .update(name: "part", billing: paid.billing), .delete(name: "gone")]))
+    expectRefusal(
+      UpdateTable.self, #"{"TableName":"pages"}"#,
+      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
+        + "SSESpecification or ReplicaUpdates is required")
+    expectRefusal(
+      UpdateTable.self, #"{"TableName":"pages","GlobalSecondaryIndexUpdates":[{}]}"#,
+      "One or more parameter values were invalid: One of GlobalSecondaryIndexUpdate.Update, "
+        + "GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null")
+  }
+
+  @Test("Indexes that cannot be, in the words of other people's tests against DynamoDB itself")
+  func refusedIndexes() {
+    let start =
+      #"{"TableName":"t","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"},{"AttributeName":"b","AttributeType":"S"}],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}"#
+    let hash = #"{"AttributeName":"b","KeyType":"HASH"}"#
+    let invalid = "One or more parameter values were invalid: "
+    let refused: [(String, String)] = [
+      (
+        #"],"GlobalSecondaryIndexes":[]}"#, invalid + "List of GlobalSecondaryIndexes is empty"
+      ),
+      (
+        #"],"LocalSecondaryIndexes":[{"IndexName":"one","KeySchema":[\#(hash)],"Projection":{"ProjectionType":"ALL"}}]}"#,
+        invalid
+          + "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+      ),
+      (
+        #",{"AttributeName":"b","KeyType":"RANGE"}],"LocalSecondaryIndexes":[{"IndexName":"one","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]}"#,
+        invalid + "Index KeySchema does not have a range key for index: one"
+      ),
+      (
+        #",{"AttributeName":"b","KeyType":"RANGE"}],"LocalSecondaryIndexes":[{"IndexName":"one","KeySchema":[\#(hash),{"AttributeName":"a","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}]}"#,
+        invalid
+          + "Index KeySchema does not have the same leading hash key as table KeySchema for index: one. index hash key: b, table hash key: a"
+      ),
+      (
+        #"],"GlobalSecondaryIndexes":[{"IndexName":"one","KeySchema":[{"AttributeName":"c","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]}"#,
+        invalid
+          + "Some index key attributes are not defined in AttributeDefinitions. Keys: [c], AttributeDefinitions: [a, b]"
+      ),
+      (
+        #"],"GlobalSecondaryIndexes":[{"IndexName":"one","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}]}"#,
+        invalid + "Some AttributeDefinitions are not used. AttributeDefinitions: [a, b], keys used: [a]"
+      ),
+      (
+        #"],"GlobalSecondaryIndexes":[{"IndexName":"one","KeySchema":[\#(hash)],"Projection":{}}]}"#,
+        invalid + "Unknown ProjectionType: null"
+      ),
+      (
+        #"],"GlobalSecondaryIndexes":[{"IndexName":"one","KeySchema":[\#(hash)],"Projection":{"ProjectionType":"ALL","NonKeyAttributes":["x"]}}]}"#,
+        invalid + "ProjectionType is ALL, but NonKeyAttributes is specified"
+      ),
+      (
+        #"],"GlobalSecondaryIndexes":[{"IndexName":"one","KeySchema":[\#(hash)],"Projection":{"ProjectionType":"ALL"}},{"IndexName":"one","KeySchema":[\#(hash)],"Projection":{"ProjectionType":"ALL"}}]}"#,
+        invalid + "Duplicate index name: one"
+      ),
+    ]
+    for (rest, message) in refused { expectRefusal(CreateTable.self, start + rest, message) }
+  }
+
+  @Test("Tags, limits, endpoints and continuous backups")
+  func administration() throws {
+    try expectRoundTrip(TagResource(resource: "arn", tags: ["a": "1", "b": ""]))
+    try expectRoundTrip(UntagResource(resource: "arn", keys: ["a", "b"]))
+    try expectRoundTrip(ListTagsOfResource(resource: "arn", nextToken: "t"))
+    try expectRoundTrip(DescribeLimits())
+    try expectRoundTrip(DescribeEndpoints())
+    try expectRoundTrip(DescribeContinuousBackups(table: "pages"))
+    try expectRoundTrip(UpdateContinuousBackups(table: "pages", pointInTimeRecovery: true, recoveryDays: 3))
+    #expect(EmptyOutput().json.isEmpty)
+    for body in ["", "{}"] { _ = try EmptyOutput(json: Array(body.utf8)) }
+    let tags = ListTagsOfResource.Output(tags: ["a": "1"], nextToken: "t")
+    #expect(try ListTagsOfResource.Output(json: tags.json) == tags)
+    let limits = DescribeLimits.Output(accountReadUnits: 1, accountWriteUnits: 2, tableReadUnits: 3, tableWriteUnits: 4)
+    #expect(try DescribeLimits.Output(json: limits.json) == limits)
+    let endpoints = DescribeEndpoints.Output(endpoints: [.init(address: "localhost:8000", cacheMinutes: 5)])
+    #expect(try DescribeEndpoints.Output(json: endpoints.json) == endpoints)
+    let backups = DescribeContinuousBackups.Output(
+      pointInTimeRecovery: true, recoveryDays: 3, earliestRestorable: Timestamp(milliseconds: 1500),
+      latestRestorable: Timestamp(milliseconds: 2500))
+    #expect(try DescribeContinuousBackups.Output(json: backups.json) == backups)
+    let metrics = ItemCollectionMetrics(key: ["pk": "a"], sizeInGigabytes: 0...1)
+    let write = WriteOutput(itemCollectionMetrics: metrics)
+    #expect(try WriteOutput(json: write.json) == write)
+    let batch = BatchWriteItem.Output(itemCollectionMetrics: ["t": [metrics]])
+    #expect(try BatchWriteItem.Output(json: batch.json) == batch)
+    let transaction = TransactWriteItems.Output(itemCollectionMetrics: ["t": [metrics]])
+    #expect(try TransactWriteItems.Output(json: transaction.json) == transaction)
+    var capacity = ConsumedCapacity(table: "t", units: 4, writeUnits: 4, tableUnits: 2)
+    capacity.globalIndexUnits = ["one": 1.5]
+    capacity.localIndexUnits = ["two": 0.5]
+    #expect(try ConsumedCapacity(json: capacity.json) == capacity)
+  }
+
   @Test("Answers")
   func answers() throws {
     let capacity = ConsumedCapacity(table: "t", units: 2.5, readUnits: 0.5, writeUnits: 2, tableUnits: 2.5)

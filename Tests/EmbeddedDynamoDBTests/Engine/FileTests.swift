@@ -23,6 +23,48 @@ struct FileTests {
     }
   }
 
+  @Test("A file of the first layout is brought to the present one, with all that it holds")
+  func firstLayout() async throws {
+    try await withTemporaryDirectory { directory in
+      let path = directory + "/engine.sqlite"
+      try await DatabaseQueue(path: path).write { database in
+        try database.execute(
+          sql: """
+            CREATE TABLE tables (
+              id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL,
+              ttl_attribute TEXT
+            );
+            CREATE TABLE requests (token TEXT PRIMARY KEY, digest BLOB NOT NULL, expires_at_ms INTEGER NOT NULL)
+              WITHOUT ROWID;
+            CREATE INDEX requests_by_expiry ON requests (expires_at_ms);
+            PRAGMA application_id = 1415730280;
+            PRAGMA user_version = 1;
+            INSERT INTO tables (id, name, description, ttl_attribute) VALUES (7, 'pages',
+              '{"AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"TableName":"pages","TableStatus":"ACTIVE","CreationDateTime":1700000000,"ProvisionedThroughput":{"ReadCapacityUnits":0,"WriteCapacityUnits":0},"BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},"ItemCount":0,"TableSizeBytes":0,"TableArn":"arn:aws:dynamodb:embedded:000000000000:table/pages","TableId":"x","DeletionProtectionEnabled":false}',
+              'ttl');
+            CREATE TABLE items_7 (
+              partition BLOB NOT NULL, sort BLOB NOT NULL, size INTEGER NOT NULL, expires_at INTEGER,
+              item TEXT NOT NULL, PRIMARY KEY (partition, sort)
+            ) WITHOUT ROWID;
+            CREATE INDEX items_7_by_expiry ON items_7 (expires_at) WHERE expires_at IS NOT NULL;
+            INSERT INTO items_7 VALUES (x'61', x'', 5, NULL, '{"pk":{"S":"a"},"tag":{"S":"t"}}');
+            """)
+      }
+      for _ in 0..<2 {
+        let engine = try EmbeddedDynamoDB(path: path)
+        #expect(try await engine.getItem(["pk": "a"], from: "pages") == ["pk": "a", "tag": "t"])
+        #expect(try await engine.send(DescribeTimeToLive(table: "pages")).attribute == "ttl")
+      }
+      let engine = try EmbeddedDynamoDB(path: path)
+      let index = SecondaryIndex.global("by-tag", partitionKey: .init("tag"))
+      _ = try await engine.send(UpdateTable(table: "pages", indexUpdates: [.create(index)]))
+      #expect(try await engine.send(Scan(table: "pages", index: "by-tag")).count == 1)
+      let reopened = try EmbeddedDynamoDB(path: path)
+      #expect(try await reopened.send(Scan(table: "pages", index: "by-tag")).items == [["pk": "a", "tag": "t"]])
+      #expect(try await reopened.send(DescribeTable(table: "pages")).table.indexes.map(\.index) == [index])
+    }
+  }
+
   @Test("Two engines on one file see each other's writes at once")
   func shared() async throws {
     try await withTemporaryDirectory { directory in

@@ -50,6 +50,17 @@ struct PageTests {
     }
   }
 
+  @Test("Of two equalities either may be the partition key's", arguments: EngineKind.allCases)
+  func sortKeyFirst(kind: EngineKind) async throws {
+    try await withEngine(kind) { engine async throws in
+      try await engine.putItem(["pk": "a", "sk": "b"], into: "pages")
+      try await engine.putItem(["pk": "b", "sk": "a"], into: "pages")
+      let condition = KeyCondition(partition: "sk", equals: "b", sort: "pk", .equal("a"))
+      let page = try await engine.send(Query(table: "pages", keyCondition: condition))
+      #expect(page.items == [["pk": "a", "sk": "b"]])
+    }
+  }
+
   @Test("Number sort keys are in the order of their values", arguments: EngineKind.allCases)
   func numbers(kind: EngineKind) async throws {
     try await withEngine(kind) { engine in

@@ -40,6 +40,10 @@ enum KnownDifference {
   ///
   /// Source: *Amazon DynamoDB Developer Guide*, "Paginating table query results": a result is at most 1 MB.
   case pagesEndAt1MB
+
+  /// It passes over a batch's empty lists and what is no write: `batches-are-checked-as-a-whole` in
+  /// Tests/ThirdParty/differential/differences.toml.
+  case batchesAreCheckedAsAWhole
 }
 
 /// Runs `body` on a store that is there for its time.

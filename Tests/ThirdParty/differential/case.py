@@ -1,10 +1,11 @@
 """A case: one table and the requests sent to it, in order. It is drawn from a seed, and kept as JSON lines."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
 
+from .indexes import any_indexed_request
 from .mischief import any_mischief
 from .steps import Step, any_request, first_put
 from .tables import Table, any_table
@@ -12,6 +13,7 @@ from .tables import Table, any_table
 FIRST_PUTS = 3
 SHORTEST, LONGEST = 4, 12
 MISCHIEF = 0.25
+INDEXED = 0.25
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,10 @@ def drawn_case(seed: int, number: int) -> Case:
     """The same case for the same numbers, on any machine."""
     random = Random(f"{seed}/{number}")
     table = any_table(random)
+    if Random(f"{seed}/{number}/indexed").random() < INDEXED:
+        table = replace(table, indexed=True)
+        steps = [any_indexed_request(table, random) for _ in range(FIRST_PUTS + random.randint(SHORTEST, 2 * LONGEST))]
+        return Case(table, steps)
     steps = [Step("PutItem", first_put(table, random)) for _ in range(FIRST_PUTS)]
     for _ in range(random.randint(SHORTEST, LONGEST)):
         make = any_mischief if random.random() < MISCHIEF else any_request

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from .lockstep import Exchange
 from .reading import CALL, COMPARISON, MEMBERSHIP, PATH, Action, actions
+from .tables import INDEXES
 from .values import AttributeValue
 
 Predicate = Callable[[Exchange], bool]
@@ -136,6 +137,16 @@ def indexes_are_asked_for(exchange: Exchange) -> bool:
 def an_update_and_a_condition_fail(exchange: Exchange) -> bool:
     """A transaction holds an update that cannot be made and a condition, of the same or of another action."""
     return any(action.update for action in actions(exchange)) and any(action.condition for action in actions(exchange))
+
+
+@predicate
+def an_item_lacks_an_index_sort_key(exchange: Exchange) -> bool:
+    """It has the index's partition key."""
+    index = exchange.step.request.get("IndexName") if isinstance(exchange.step.request, dict) else None
+    if index not in INDEXES:
+        return False
+    partition, sort, _ = INDEXES[index]
+    return sort is not None and any(partition in item and sort not in item for item in exchange.before)
 
 
 def _kinds(value: AttributeValue | None) -> set[str]:

@@ -12,15 +12,30 @@ KEY_POOL = {
 }
 
 
+# Name: partition key, sort key, projection.
+INDEXES = {
+    "local": ("pk", "rank", {"ProjectionType": "ALL"}),
+    "global": ("tag", "rank", {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["title"]}),
+    "keys": ("tag", None, {"ProjectionType": "KEYS_ONLY"}),
+}
+
+
 @dataclass(frozen=True)
 class Table:
     partition_type: str
     sort_type: str | None
+    indexed: bool = False
 
     @property
     def key_types(self) -> dict[str, str]:
         sort = {"sk": self.sort_type} if self.sort_type else {}
         return {"pk": self.partition_type} | sort
+
+    @property
+    def indexes(self) -> list[str]:
+        if not self.indexed:
+            return []
+        return [name for name in INDEXES if name != "local" or self.sort_type]
 
     def create_request(self, name: str) -> dict:
         roles = {"pk": "HASH", "sk": "RANGE"}
@@ -31,7 +46,21 @@ class Table:
                 {"AttributeName": key, "AttributeType": kind} for key, kind in self.key_types.items()
             ],
             "BillingMode": "PAY_PER_REQUEST",
-        }
+        } | self._indexes()
+
+    def _indexes(self) -> dict:
+        if not self.indexed:
+            return {}
+        types = self.key_types | {"tag": "S", "rank": "N"}
+        members = {"AttributeDefinitions": [{"AttributeName": key, "AttributeType": types[key]} for key in types]}
+        for name in self.indexes:
+            partition, sort, projection = INDEXES[name]
+            keys = [{"AttributeName": partition, "KeyType": "HASH"}]
+            if sort:
+                keys.append({"AttributeName": sort, "KeyType": "RANGE"})
+            scope = "LocalSecondaryIndexes" if name == "local" else "GlobalSecondaryIndexes"
+            members.setdefault(scope, []).append({"IndexName": name, "KeySchema": keys, "Projection": projection})
+        return members
 
     def key_of(self, item: dict) -> dict:
         return {name: item[name] for name in self.key_types}

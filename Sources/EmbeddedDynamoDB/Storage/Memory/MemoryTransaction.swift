@@ -3,7 +3,7 @@ import DynamoDB
 /// The state of a ``MemoryStorage``, changed in place: engine operations decide first and write last, so that
 /// there is never anything to roll back.
 struct MemoryTransaction: StorageTransaction, Sendable {
-  private var tables: [String: MemoryTable] = [:]
+  var tables: [String: MemoryTable] = [:]
   private var requests: [String: (digest: [UInt8], expiry: Timestamp)] = [:]
 
   func table(named name: String) -> StoredTable? { tables[name]?.record }
@@ -18,21 +18,21 @@ struct MemoryTransaction: StorageTransaction, Sendable {
   mutating func deleteTable(named name: String) { tables[name] = nil }
 
   func statistics(of table: StoredTable) -> (count: Int, size: Int) {
-    tables[table.name]?.statistics ?? (0, 0)
+    tables[table.name]?.items.statistics(\.size) ?? (0, 0)
   }
 
-  func item(at key: StorageKey, in table: StoredTable) -> Item? { tables[table.name]?.item(at: key) }
+  func item(at key: StorageKey, in table: StoredTable) -> Item? { tables[table.name]?.items.value(at: key) }
 
   mutating func put(_ item: Item, at key: StorageKey, in table: StoredTable) {
-    tables[table.name]?.put(item, at: key)
+    tables[table.name]?.items.put(item, at: key)
   }
 
-  mutating func delete(at key: StorageKey, in table: StoredTable) { tables[table.name]?.delete(at: key) }
+  mutating func delete(at key: StorageKey, in table: StoredTable) { tables[table.name]?.items.delete(at: key) }
 
   func visit(
     _ range: StorageRange, in table: StoredTable, _ visit: (StorageKey, Item) throws(DynamoDBError) -> Bool
   ) throws(DynamoDBError) {
-    try tables[table.name]?.visit(range, visit)
+    try tables[table.name]?.items.visit(range, visit)
   }
 
   func expiredKeys(in table: StoredTable, _ range: ClosedRange<Int64>, limit: Int) throws(DynamoDBError) -> [StorageKey]

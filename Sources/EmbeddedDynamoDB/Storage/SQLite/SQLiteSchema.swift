@@ -5,9 +5,13 @@ import GRDB
 /// The layout of the database file.
 ///
 /// `tables` lists the tables; each has an SQL table of its own, `items_<id>`, in the order of its keys, with the
-/// item as DynamoDB JSON; `requests` remembers client request tokens. `user_version` is the layout's version.
+/// item as DynamoDB JSON, and one for each of its indexes, `index_<id>_<name in hexadecimal>`, in the order of the
+/// index's keys, with the key of the item; `requests` remembers client request tokens. `user_version` is the layout's
+/// version.
+///
+/// Layouts: 1 had no indexes, tags and recovery; a file that has it is brought to the present one when it is opened.
 enum SQLiteSchema {
-  static let version = 1
+  static let version = 2
   /// "TbTh": tells this format from any other SQLite file.
   static let applicationID = 0x5462_5468
 
@@ -43,6 +47,8 @@ enum SQLiteSchema {
         try create(in: database)
       } else if application != applicationID {
         throw foreign
+      } else if found == 1 {
+        try upgradeFromFirst(database)
       } else if found != version {
         throw DatabaseError(
           resultCode: .SQLITE_NOTADB,
@@ -59,7 +65,10 @@ enum SQLiteSchema {
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           name TEXT NOT NULL UNIQUE,
           description TEXT NOT NULL,
-          ttl_attribute TEXT
+          ttl_attribute TEXT,
+          tags TEXT,
+          recovery_since_ms INTEGER,
+          recovery_days INTEGER
         );
         CREATE TABLE requests (
           token TEXT PRIMARY KEY,
@@ -69,6 +78,16 @@ enum SQLiteSchema {
         CREATE INDEX requests_by_expiry ON requests (expires_at_ms);
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
+        """)
+  }
+
+  private static func upgradeFromFirst(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        ALTER TABLE tables ADD COLUMN tags TEXT;
+        ALTER TABLE tables ADD COLUMN recovery_since_ms INTEGER;
+        ALTER TABLE tables ADD COLUMN recovery_days INTEGER;
+        PRAGMA user_version = 2;
         """)
   }
 
@@ -89,5 +108,28 @@ enum SQLiteSchema {
 
   static func dropItems(of table: Int64, in database: Database) throws {
     try database.execute(sql: "DROP TABLE items_\(table)")
+  }
+
+  /// The SQL table of an index. Names that differ in case only are two indexes, but would be one SQL table.
+  static func entries(of index: SecondaryIndex, table: Int64) -> String {
+    "index_\(table)_" + index.name.utf8.map { String($0, radix: 16) }.joined()
+  }
+
+  static func createEntries(of index: SecondaryIndex, table: Int64, in database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE \(entries(of: index, table: table)) (
+          partition BLOB NOT NULL,
+          sort BLOB NOT NULL,
+          item_partition BLOB NOT NULL,
+          item_sort BLOB NOT NULL,
+          size INTEGER NOT NULL,
+          PRIMARY KEY (partition, sort)
+        ) WITHOUT ROWID;
+        """)
+  }
+
+  static func dropEntries(of index: SecondaryIndex, table: Int64, in database: Database) throws {
+    try database.execute(sql: "DROP TABLE \(entries(of: index, table: table))")
   }
 }

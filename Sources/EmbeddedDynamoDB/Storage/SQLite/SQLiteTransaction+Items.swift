@@ -64,14 +64,21 @@ extension SQLiteTransaction {
     }
   }
 
-  private static func item(_ text: String) throws(DynamoDBError) -> Item {
+  static func item(_ text: String) throws(DynamoDBError) -> Item {
     try SQLiteFailure.decoding { () throws(DynamoDBError) in try Item(json: Array(text.utf8)) }
   }
 
   /// A range as SQL: one partition or all, the bounds of the sort key, and what lies behind the start.
-  private static func conditions(of range: StorageRange) -> (sql: String, arguments: StatementArguments) {
+  static func conditions(of range: StorageRange) -> (sql: String, arguments: StatementArguments) {
     var conditions: [String] = []
     var arguments: [Data] = []
+    var range = range
+    if let start = range.start, range.partition != nil {
+      // The start lies between the bounds: it takes the place of the one behind it, so that SQLite, which would seek by
+      // either of the two, does not read again what the pages before have read.
+      let bound = StorageRange.Bound(bytes: start.sort, isIncluded: false)
+      if range.forward { range.lower = bound } else { range.upper = bound }
+    }
     if let partition = range.partition {
       conditions.append("partition = ?")
       arguments.append(Data(partition))
@@ -84,16 +91,9 @@ extension SQLiteTransaction {
       conditions.append(upper.isIncluded ? "sort <= ?" : "sort < ?")
       arguments.append(Data(upper.bytes))
     }
-    if let start = range.start {
-      let direction = range.forward ? ">" : "<"
-      if range.partition != nil {
-        // Of one partition SQLite finds the place by the sort key alone; by both it would read all before it.
-        conditions.append("sort \(direction) ?")
-        arguments.append(Data(start.sort))
-      } else {
-        conditions.append("(partition, sort) \(direction) (?, ?)")
-        arguments += [Data(start.partition), Data(start.sort)]
-      }
+    if let start = range.start, range.partition == nil {
+      conditions.append("(partition, sort) \(range.forward ? ">" : "<") (?, ?)")
+      arguments += [Data(start.partition), Data(start.sort)]
     }
     return (conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "), StatementArguments(arguments))
   }

@@ -9,17 +9,27 @@ struct SQLiteTransaction: StorageTransaction {
   func table(named name: String) throws(DynamoDBError) -> StoredTable? {
     let row = try SQLiteFailure.translate {
       try Row.fetchOne(
-        database.cachedStatement(sql: "SELECT id, description, ttl_attribute FROM tables WHERE name = ?"),
+        database.cachedStatement(
+          sql: """
+            SELECT id, description, ttl_attribute, tags, recovery_since_ms, recovery_days FROM tables WHERE name = ?
+            """),
         arguments: [name])
     }
     guard let row else { return nil }
     let description: String = row[1]
-    return StoredTable(
-      id: row[0],
-      description: try SQLiteFailure.decoding { () throws(DynamoDBError) in
-        try TableDescription(json: Array(description.utf8))
-      },
-      timeToLiveAttribute: row[2])
+    let tags: String? = row[3]
+    let since: Int64? = row[4]
+    return try SQLiteFailure.decoding { () throws(DynamoDBError) in
+      StoredTable(
+        id: row[0], description: try TableDescription(json: Array(description.utf8)), timeToLiveAttribute: row[2],
+        tags: try tags.map { text throws(DynamoDBError) in try Self.tags(text) } ?? [:],
+        recovery: since.map { PointInTimeRecovery(since: Timestamp(milliseconds: $0), days: row[5] ?? 35) })
+    }
+  }
+
+  private static func tags(_ text: String) throws(DynamoDBError) -> [String: String] {
+    var reader = JSONReader(Array(text.utf8))
+    return try reader.dictionary { reader throws(DynamoDBError) in try reader.string() }
   }
 
   func tableNames(after name: String?, limit: Int) throws(DynamoDBError) -> [String] {
@@ -32,17 +42,30 @@ struct SQLiteTransaction: StorageTransaction {
   func insert(_ table: StoredTable) throws(DynamoDBError) {
     try SQLiteFailure.translate {
       try database.execute(
-        sql: "INSERT INTO tables (name, description, ttl_attribute) VALUES (?, ?, ?)",
-        arguments: [table.name, table.definition, table.timeToLiveAttribute])
-      try SQLiteSchema.createItems(of: database.lastInsertedRowID, in: database)
+        sql: """
+          INSERT INTO tables (name, description, ttl_attribute, tags, recovery_since_ms, recovery_days)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """, arguments: [table.name] + table.columns)
+      let id = database.lastInsertedRowID
+      try SQLiteSchema.createItems(of: id, in: database)
+      for index in table.indexes { try SQLiteSchema.createEntries(of: index, table: id, in: database) }
     }
   }
 
   func update(_ table: StoredTable) throws(DynamoDBError) {
+    let timeToLiveAttribute = try self.table(named: table.name)?.timeToLiveAttribute
     try SQLiteFailure.translate {
       try database.execute(
-        sql: "UPDATE tables SET description = ?, ttl_attribute = ? WHERE id = ?",
-        arguments: [table.definition, table.timeToLiveAttribute, table.id])
+        sql: """
+          UPDATE tables SET description = ?, ttl_attribute = ?, tags = ?, recovery_since_ms = ?, recovery_days = ?
+          WHERE id = ?
+          """, arguments: table.columns + [table.id])
+    }
+    if table.timeToLiveAttribute != timeToLiveAttribute { try findExpiries(of: table) }
+  }
+
+  private func findExpiries(of table: StoredTable) throws(DynamoDBError) {
+    try SQLiteFailure.translate {
       try database.execute(sql: "UPDATE items_\(table.id) SET expires_at = NULL WHERE expires_at IS NOT NULL")
     }
     guard table.timeToLiveAttribute != nil else { return }
@@ -62,6 +85,7 @@ struct SQLiteTransaction: StorageTransaction {
     try SQLiteFailure.translate {
       try database.execute(sql: "DELETE FROM tables WHERE id = ?", arguments: [table.id])
       try SQLiteSchema.dropItems(of: table.id, in: database)
+      for index in table.indexes { try SQLiteSchema.dropEntries(of: index, table: table.id, in: database) }
     }
   }
 
@@ -94,6 +118,23 @@ struct SQLiteTransaction: StorageTransaction {
 }
 
 extension StoredTable {
-  /// The description as the file keeps it.
-  fileprivate var definition: String { String(decoding: description.json, as: UTF8.self) }
+  /// What the file keeps of it beside its name.
+  fileprivate var columns: StatementArguments {
+    [
+      String(decoding: description.json, as: UTF8.self), timeToLiveAttribute, tagsText, recovery?.since.milliseconds,
+      recovery?.days,
+    ]
+  }
+
+  private var tagsText: String? {
+    guard !tags.isEmpty else { return nil }
+    var writer = JSONWriter()
+    writer.object { writer in
+      for (key, value) in tags.sorted(by: { $0.key < $1.key }) {
+        writer.key(key)
+        writer.string(value)
+      }
+    }
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
 }

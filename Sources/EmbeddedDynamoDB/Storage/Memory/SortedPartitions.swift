@@ -1,0 +1,127 @@
+import DynamoDB
+
+/// Values by keys: partitions by hash, and in each the values in the order of their sort keys.
+struct SortedPartitions<Value: Sendable>: Sendable {
+  private var partitions: [[UInt8]: SortedPartition<Value>] = [:]
+
+  /// How many values there are, and the sum of `size` over them.
+  func statistics(_ size: (Value) -> Int) -> (count: Int, size: Int) {
+    partitions.values.reduce((0, 0)) { sum, partition in
+      partition.entries.reduce((sum.0 + partition.entries.count, sum.1)) { ($0.0, $0.1 + size($1.value)) }
+    }
+  }
+
+  /// The sum of `size` over one partition.
+  func size(of partition: [UInt8], _ size: (Value) -> Int) -> Int {
+    partitions[partition]?.entries.reduce(0) { $0 + size($1.value) } ?? 0
+  }
+
+  func forEach(_ body: (StorageKey, Value) -> Void) {
+    for (partition, values) in partitions {
+      for entry in values.entries { body(StorageKey(partition: partition, sort: entry.sort), entry.value) }
+    }
+  }
+
+  func value(at key: StorageKey) -> Value? { partitions[key.partition]?.value(at: key.sort) }
+
+  mutating func put(_ value: Value, at key: StorageKey) {
+    partitions[key.partition, default: SortedPartition()].put(value, at: key.sort)
+  }
+
+  mutating func delete(at key: StorageKey) {
+    partitions[key.partition]?.delete(at: key.sort)
+    if partitions[key.partition]?.entries.isEmpty == true { partitions[key.partition] = nil }
+  }
+
+  func visit(
+    _ range: StorageRange, _ visit: (StorageKey, Value) throws(DynamoDBError) -> Bool
+  ) throws(DynamoDBError) {
+    if let partition = range.partition {
+      guard let entries = partitions[partition]?.entries(in: range, after: range.start?.sort) else { return }
+      _ = try Self.visit(entries, of: partition, forward: range.forward, visit)
+      return
+    }
+    // Only a scan needs partitions in an order, and a scan reads everything anyway.
+    for partition in partitions.keys.sorted(by: [UInt8].precedes) {
+      if let start = range.start, partition.lexicographicallyPrecedes(start.partition) { continue }
+      let after = partition == range.start?.partition ? range.start?.sort : nil
+      guard let entries = partitions[partition]?.entries(in: range, after: after) else { continue }
+      guard try Self.visit(entries, of: partition, forward: true, visit) else { return }
+    }
+  }
+
+  private static func visit(
+    _ entries: ArraySlice<SortedPartition<Value>.Entry>, of partition: [UInt8], forward: Bool,
+    _ visit: (StorageKey, Value) throws(DynamoDBError) -> Bool
+  ) throws(DynamoDBError) -> Bool {
+    for offset in 0..<entries.count {
+      let entry = entries[forward ? entries.startIndex + offset : entries.endIndex - 1 - offset]
+      guard try visit(StorageKey(partition: partition, sort: entry.sort), entry.value) else { return false }
+    }
+    return true
+  }
+}
+
+/// The values of one partition, ascending by sort key.
+struct SortedPartition<Value: Sendable>: Sendable {
+  struct Entry: Sendable {
+    var sort: [UInt8]
+    var value: Value
+  }
+
+  private(set) var entries: [Entry] = []
+
+  func value(at sort: [UInt8]) -> Value? {
+    let index = firstIndex(notBefore: sort)
+    return index < entries.count && entries[index].sort == sort ? entries[index].value : nil
+  }
+
+  mutating func put(_ value: Value, at sort: [UInt8]) {
+    let index = firstIndex(notBefore: sort)
+    if index < entries.count, entries[index].sort == sort {
+      entries[index].value = value
+    } else {
+      entries.insert(Entry(sort: sort, value: value), at: index)
+    }
+  }
+
+  mutating func delete(at sort: [UInt8]) {
+    let index = firstIndex(notBefore: sort)
+    if index < entries.count, entries[index].sort == sort { entries.remove(at: index) }
+  }
+
+  /// The entries between a range's bounds, without those that a visit which begins behind `start` has passed.
+  func entries(in range: StorageRange, after start: [UInt8]?) -> ArraySlice<Entry> {
+    var low = range.lower.map { $0.isIncluded ? firstIndex(notBefore: $0.bytes) : firstIndex(behind: $0.bytes) } ?? 0
+    var high =
+      range.upper.map { $0.isIncluded ? firstIndex(behind: $0.bytes) : firstIndex(notBefore: $0.bytes) }
+      ?? entries.count
+    if let start {
+      if range.forward {
+        low = max(low, firstIndex(behind: start))
+      } else {
+        high = min(high, firstIndex(notBefore: start))
+      }
+    }
+    return low < high ? entries[low..<high] : []
+  }
+
+  private func firstIndex(notBefore sort: [UInt8]) -> Int {
+    partitionPoint { $0.lexicographicallyPrecedes(sort) }
+  }
+
+  private func firstIndex(behind sort: [UInt8]) -> Int {
+    partitionPoint { !sort.lexicographicallyPrecedes($0) }
+  }
+
+  /// The first index whose sort key is not `before` any more.
+  private func partitionPoint(_ before: ([UInt8]) -> Bool) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if before(entries[middle].sort) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
