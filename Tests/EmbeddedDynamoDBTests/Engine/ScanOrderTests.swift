@@ -27,4 +27,17 @@ struct ScanOrderTests {
       #expect(found.filter { $0.hasPrefix("stays-") }.count == 100)
     }
   }
+
+  @Test("A partition that comes before a scan reaches its place is found", arguments: EngineKind.allCases)
+  func coming(kind: EngineKind) async throws {
+    try await withEngine(kind) { engine in
+      for n in 0..<9 { try await engine.putItem(["pk": .string("\(n)"), "sk": "a"], into: "pages") }
+      var scan = Scan(table: "pages", limit: 3)
+      scan.exclusiveStartKey = try await engine.send(scan).lastEvaluatedKey
+      try await engine.putItem(["pk": "late", "sk": "a"], into: "pages")
+      scan.limit = nil
+      let rest = try await engine.send(scan).items.compactMap { $0["pk"]?.string }
+      #expect(rest == ["3", "4", "5", "6", "7", "8", "late"])
+    }
+  }
 }
