@@ -2,7 +2,8 @@ import DynamoDB
 
 /// Values by keys: partitions by hash, and in each the values in the order of their sort keys.
 struct SortedPartitions<Value: Sendable>: Sendable {
-  private var partitions: [[UInt8]: SortedPartition<Value>] = [:]
+  private var partitions: [PartitionKey: SortedPartition<Value>] = [:]
+  private var order = PartitionOrder()
 
   /// How many values there are, and the sum of `size` over them.
   func statistics(_ size: (Value) -> Int) -> (count: Int, size: Int) {
@@ -13,39 +14,51 @@ struct SortedPartitions<Value: Sendable>: Sendable {
 
   /// The sum of `size` over one partition.
   func size(of partition: [UInt8], _ size: (Value) -> Int) -> Int {
-    partitions[partition]?.entries.reduce(0) { $0 + size($1.value) } ?? 0
+    partitions[PartitionKey(bytes: partition)]?.entries.reduce(0) { $0 + size($1.value) } ?? 0
   }
 
   func forEach(_ body: (StorageKey, Value) -> Void) {
     for (partition, values) in partitions {
-      for entry in values.entries { body(StorageKey(partition: partition, sort: entry.sort), entry.value) }
+      for entry in values.entries { body(StorageKey(partition: partition.bytes, sort: entry.sort), entry.value) }
     }
   }
 
-  func value(at key: StorageKey) -> Value? { partitions[key.partition]?.value(at: key.sort) }
+  func value(at key: StorageKey) -> Value? {
+    partitions[PartitionKey(bytes: key.partition)]?.value(at: key.sort)
+  }
 
   mutating func put(_ value: Value, at key: StorageKey) {
-    partitions[key.partition, default: SortedPartition()].put(value, at: key.sort)
+    let count = partitions.count
+    partitions[PartitionKey(bytes: key.partition), default: SortedPartition()].put(value, at: key.sort)
+    if partitions.count != count { forgetOrder() }
   }
 
   mutating func delete(at key: StorageKey) {
-    partitions[key.partition]?.delete(at: key.sort)
-    if partitions[key.partition]?.entries.isEmpty == true { partitions[key.partition] = nil }
+    let partition = PartitionKey(bytes: key.partition)
+    partitions[partition]?.delete(at: key.sort)
+    guard partitions[partition]?.entries.isEmpty == true else { return }
+    partitions[partition] = nil
+    forgetOrder()
+  }
+
+  /// A copy of these values keeps the order that it shares with them.
+  private mutating func forgetOrder() {
+    if isKnownUniquelyReferenced(&order) { order.forget() } else { order = PartitionOrder() }
   }
 
   func visit(
     _ range: StorageRange, _ visit: (StorageKey, Value) throws(DynamoDBError) -> Bool
   ) throws(DynamoDBError) {
     if let partition = range.partition {
-      guard let entries = partitions[partition]?.entries(in: range, after: range.start?.sort) else { return }
+      guard let entries = partitions[PartitionKey(bytes: partition)]?.entries(in: range, after: range.start?.sort)
+      else { return }
       _ = try Self.visit(entries, of: partition, forward: range.forward, visit)
       return
     }
-    // Only a scan needs partitions in an order, and a scan reads everything anyway.
-    for partition in partitions.keys.sorted(by: [UInt8].precedes) {
-      if let start = range.start, partition.lexicographicallyPrecedes(start.partition) { continue }
+    let keys = order.keys(of: partitions.keys)
+    for partition in keys[PartitionOrder.index(in: keys, notBefore: range.start?.partition ?? [])...] {
       let after = partition == range.start?.partition ? range.start?.sort : nil
-      guard let entries = partitions[partition]?.entries(in: range, after: after) else { continue }
+      guard let entries = partitions[PartitionKey(bytes: partition)]?.entries(in: range, after: after) else { continue }
       guard try Self.visit(entries, of: partition, forward: true, visit) else { return }
     }
   }
