@@ -183,6 +183,19 @@ let package = Package(
       path: "Examples/FirstLease",
       swiftSettings: strict
     ),
+    .target(
+      name: "IdempotencyMiddleware",
+      dependencies: [
+        "DynamoDB",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      path: "Examples/IdempotencyMiddleware",
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "Contender",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "TableTheory"],
@@ -200,6 +213,12 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/PageWorker",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "QueueWorker",
+      dependencies: ["AWSDynamoDB", "DynamoDB", "TableTheory", "TableTheoryTesting"],
+      path: "Tests/QueueWorker",
       swiftSettings: strict
     ),
     .executableTarget(
@@ -253,6 +272,20 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "IdempotencyMiddlewareTests",
+      dependencies: [
+        "DynamoDB",
+        "EmbeddedDynamoDB",
+        "IdempotencyMiddleware",
+        "TableTheory",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "S3BodiesTests",
       dependencies: ["AWSDynamoDB", "DynamoDB", "EmbeddedDynamoDB", "S3Bodies", "TableTheory"],
       swiftSettings: strict
@@ -288,6 +321,7 @@ let package = Package(
         "EmbeddedDynamoDB",
         "MutableTableTheory",
         "PageWorker",
+        "QueueWorker",
         "Simulate",
         "TableTheory",
         "TableTheoryTesting",

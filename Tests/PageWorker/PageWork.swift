@@ -67,7 +67,7 @@ struct PageWork: Sendable {
       tell(.notPublished(lease, .outrun, reason: "\(error)"))
       tell(.lost(lease, since: since))
     case .stale: tell(.notPublished(lease, .outrun, reason: "\(error)"))
-    case .guardFailed, .requestLost, .throttled, .invalid, .unavailable:
+    case .guardFailed, .requestLost, .requestNotCompleted, .throttled, .invalid, .unavailable:
       tell(.notPublished(lease, .notCarriedOut, reason: "\(error)"))
     }
   }

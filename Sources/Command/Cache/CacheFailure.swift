@@ -23,7 +23,7 @@ extension Failure {
         "\(page) was not published: " + (holder.map { "it is \($0.text(at: now))" } ?? "its lease is gone"),
         status: .lost)
     case .stale: self.init("\(page) was not published: somebody else has published it meanwhile", status: .lost)
-    case .guardFailed, .requestLost: self.init("\(error)", status: .lost)
+    case .guardFailed, .requestLost, .requestNotCompleted: self.init("\(error)", status: .lost)
     case .outcomeUnknown:
       self.init(
         "no answer came from \(store.place) to the publication of \(page): \"tabletheory cache show\" tells",

@@ -32,7 +32,7 @@ struct RecordReport: Answer, Hashable {
     case .completed: return "completed"
     case .failed: return "failed: whoever asks next does it again"
     case .started:
-      guard let until = record.inProgressUntil else { return "in progress" }
+      guard let until = record.inProgressUntil else { return "in progress, and its row does not say until when" }
       guard until > now else { return "abandoned: its time was over at \(until)" }
       return "in progress until \(until), \((until - now).spoken) from now"
     }

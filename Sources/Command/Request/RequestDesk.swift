@@ -58,7 +58,7 @@ extension Failure {
     case .invalid(let message): self.init(message, status: .usage)
     case .outcomeUnknown: self.init("\(error)", status: .outcomeUnknown)
     case .lost: self.init("\(error)", status: .lost)
-    case .mismatch, .unreadable, .refused: self.init("\(error)")
+    case .mismatch, .unreadable, .resultUnavailable, .refused: self.init("\(error)")
     }
   }
 }

@@ -108,7 +108,7 @@ struct LeaseProcess: PageProcess {
           return
         case .outcomeUnknown: worker.note(LeaseNote.unknown(lease, "publication"))
         case .unavailable where worker.isCrashed: return
-        case .lost, .stale, .guardFailed, .requestLost, .throttled, .invalid, .unavailable:
+        case .lost, .stale, .guardFailed, .requestLost, .requestNotCompleted, .throttled, .invalid, .unavailable:
           // Of a second call, whatever it says, the first may have published.
           if attempt == 0 { worker.note(LeaseNote.notPublished(lease, error)) }
         }

@@ -46,8 +46,8 @@ public struct IdempotencyStore: Sendable {
     public var look: Look
     /// How a waiting caller looks again.
     public var polling: Polling
-    /// Results of more bytes of JSON go to the ``ResultStore``, if there is one. Without one, or where it fails, the row
-    /// takes them up to ``IdempotencyStore/largestResultInRow``.
+    /// Results of more bytes of JSON go to the ``BodyStore`` for results, if there is one. Without one, or where it fails,
+    /// the row takes them up to ``IdempotencyStore/largestResultInRow``.
     public var largestInlineResult: Int
     /// How many completed results this process remembers; fewer than two turn it off.
     public var rememberedResults: Int
@@ -87,14 +87,16 @@ public struct IdempotencyStore: Sendable {
   let client: any DynamoDBClient
   let plan: RequestPlan
   let configuration: Configuration
-  let results: (any ResultStore)?
+  let results: (any BodyStore)?
   let time: any TimeSource
   let tokens: any TokenSource
   let observer: IdempotencyObserver
   let remembered: CompletedResults
 
+  /// - Parameter results: where results go that are too large for a row. One that holds nothing else, or pages of the same
+  ///   table: ``BodySweep`` keeps what this table's rows name, and nothing that another table's do.
   public init(
-    table: String, on client: any DynamoDBClient, results: (any ResultStore)? = nil,
+    table: String, on client: any DynamoDBClient, results: (any BodyStore)? = nil,
     configuration: Configuration = Configuration(), time: any TimeSource = .system,
     tokens: any TokenSource = .random
   ) {
@@ -124,13 +126,23 @@ public struct IdempotencyStore: Sendable {
     guard retention >= .seconds(1), retention <= Self.longestRetention else {
       throw .invalid("a record cannot be kept for \(retention): a second is possible, and ten years")
     }
-    let rest = deadline.map { $0 - time.now }
-    if let rest, rest <= .zero { throw .invalid("the deadline has passed: there is no time for the work") }
-    // The worker stops the margin earlier than others begin, and its deadline is no earlier than the platform's.
-    let duration = inProgressFor ?? rest.map { $0 + plan.clockSkew } ?? configuration.inProgressFor
-    try check(duration)
-    return RequestClaim(
-      key: key, hash: payload.hash, token: tokens.next(), duration: duration, retention: retention)
+    return try current(
+      RequestClaim(
+        key: key, hash: payload.hash, token: tokens.next(), duration: inProgressFor ?? configuration.inProgressFor,
+        retention: retention, deadline: deadline, endsAtDeadline: deadline != nil && inProgressFor == nil))
+  }
+
+  /// The claim with the in-progress time that an attempt at this moment asks for.
+  func current(_ claim: RequestClaim) throws(IdempotencyError) -> RequestClaim {
+    var claim = claim
+    if let deadline = claim.deadline {
+      let rest = deadline - time.now
+      guard rest > .zero else { throw .invalid("the deadline has passed: there is no time for the work") }
+      // The worker stops the margin earlier than others begin, and its deadline is no earlier than the platform's.
+      if claim.endsAtDeadline { claim.duration = rest + plan.clockSkew }
+    }
+    try check(claim.duration)
+    return claim
   }
 
   func check(_ duration: Duration) throws(IdempotencyError) {

@@ -12,7 +12,7 @@ extension CacheTable {
   /// Makes a new body the current one and ends the lease, at once, as only the lease's holder can.
   ///
   /// Costs one request and four write units (a transaction of two rows of up to 1 KB), in the compact layout one unit; two
-  /// more to keep a version, in the compact layout three. Tags cost half a read unit each. A request whose answer is lost,
+  /// more to keep a version, in the compact layout three (without a request). Tags cost half a read unit each. A request whose answer is lost,
   /// or that met another transaction, is repeated as it was; if no answer comes at all, the entry is read to find out.
   ///
   /// - Parameters:
@@ -20,8 +20,8 @@ extension CacheTable {
   ///   - lateness: what happens where the lease has expired.
   ///   - replaced: the entry that was current when the body's making began: invalidations that it shows are answered.
   ///   - condition: what the current entry has to be.
-  ///   - completion: completes a request's record in the same transaction, for two write units more: the page is
-  ///     published if and only if the record is complete.
+  ///   - completion: completes a request's record in the same transaction, for two write units more (three in the compact
+  ///     layout where no version is kept): the page is published if and only if the record is complete.
   /// - Returns: The entry as it was published.
   /// - Throws: ``PublishError``; ``PublishError/lost(_:holder:)`` where somebody else has begun, in which case the
   ///   body may be served once but is not current.
@@ -73,7 +73,7 @@ extension CacheTable {
       tagGenerations: generations)
     let published = try await commit(draft, entry)
     leases.ended(lease, isFree: true)
-    if let completion { completion.claim.term.end(.completed(isKept: completion.isKept)) }
+    if let completion { completion.store.completed(completion.record, by: completion.claim) }
     return published
   }
 
@@ -113,26 +113,28 @@ extension CacheTable {
         let rows = request.rows
         let isOvertaken = isUnknown && plan.wasOvertaken(reasons, rows, draft: draft)
         switch plan.refusal(reasons, rows, draft: draft) {
-        case .alreadyPublished(let stored): return stored ?? entry
+        case .alreadyPublished(let stored):
+          return try await together(stored ?? entry, draft, request.reason(of: .request, in: reasons))
         case .lost where isOvertaken, .stale where isOvertaken:
           // Ours may have been published, and replaced since.
           throw .outcomeUnknown(lease.key)
         case .lost(let holder):
-          if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
+          if let stored = try await published(draft, unless: PublishPlan.showsEntry(reasons, rows)) {
             return stored
           }
           throw .lost(lease.key, holder: holder)
         case .stale(let current):
-          if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
+          if let stored = try await published(draft, unless: PublishPlan.showsEntry(reasons, rows)) {
             return stored
           }
           throw .stale(lease.key, current: current)
         case .guardFailed(let current): throw .guardFailed(lease.key, current: current)
-        case .requestLost(let key, let record):
-          if let stored = try await published(by: lease, unless: PublishPlan.showsEntry(reasons, rows)) {
+        case .requestLost(let key, let row):
+          if let stored = try await published(draft, unless: PublishPlan.showsEntry(reasons, rows)) {
             return stored
           }
-          throw .requestLost(key, record)
+          if let completion = draft.completion { completion.store.lost(completion.claim, row) }
+          throw .requestLost(key, row?.record(of: key))
         case .versionGone:
           throw .invalid("the version \(draft.version?.id ?? "") of \(lease.key) is not there any more")
         case .busy: break
@@ -153,8 +155,33 @@ extension CacheTable {
       }
     }
     guard isUnknown else { throw .throttled(lease.key) }
-    if let stored = try await published(by: lease) { return stored }
+    if let stored = try await published(draft) { return stored }
     throw .outcomeUnknown(lease.key)
+  }
+
+  /// An entry that was published before under our lease: whether the request's record was completed with it.
+  ///
+  /// - Parameter reason: what the transaction was told of the request's row.
+  private func together(
+    _ published: CacheEntry, _ draft: PublishPlan.Draft, _ reason: CancellationReason? = nil
+  ) async throws(PublishError) -> CacheEntry {
+    guard let completion = draft.completion else { return published }
+    let row: RequestRow?
+    if let item = reason?.item {
+      row = RequestRow(item, at: time.now)
+    } else {
+      do throws(DynamoDBError) {
+        row = try await client.getItem(
+          completion.claim.key.item, from: completion.update.table, consistentRead: true
+        ).map { RequestRow($0, at: time.now) }
+      } catch {
+        throw .outcomeUnknown(draft.lease.key)
+      }
+    }
+    if let row, completion.isRecorded(in: row) { return published }
+    leases.ended(draft.lease, isFree: true)
+    if row?.isAtWork(for: completion.claim) != true { completion.store.lost(completion.claim, row) }
+    throw .requestNotCompleted(draft.lease.key, completion.claim.key)
   }
 
   /// - Returns: The entry, where the answer holds it.
@@ -178,15 +205,19 @@ extension CacheTable {
   /// The row's entry, read again, if it is this lease's publication.
   ///
   /// - Parameter isExcluded: the answer itself has shown that it is not, and nothing is read.
-  private func published(by lease: Lease, unless isExcluded: Bool = false) async throws(PublishError) -> CacheEntry? {
+  private func published(
+    _ draft: PublishPlan.Draft, unless isExcluded: Bool = false
+  ) async throws(PublishError) -> CacheEntry? {
     if isExcluded { return nil }
-    do throws(DynamoDBError) {
-      let item = try await row(of: lease.key, consistentRead: true)
-      guard let item, item[layout.publisherToken]?.string == lease.token else { return nil }
-      return CacheEntry(item, key: lease.key, layout: layout)
-    } catch {
+    let lease = draft.lease
+    let item: Item?
+    do throws(DynamoDBError) { item = try await row(of: lease.key, consistentRead: true) } catch {
       throw .outcomeUnknown(lease.key)
     }
+    guard let item, item[layout.publisherToken]?.string == lease.token,
+      let entry = CacheEntry(item, key: lease.key, layout: layout)
+    else { return nil }
+    return try await together(entry, draft)
   }
 }
 
@@ -204,6 +235,11 @@ extension PublishPlan.Request {
     case .update: [.entryAndLock]
     case .transaction(_, let rows): rows
     }
+  }
+
+  /// What a cancelled transaction says of one of its rows.
+  func reason(of row: PublishPlan.Row, in reasons: [CancellationReason]) -> CancellationReason? {
+    zip(rows, reasons).first { $0.0 == row }?.1
   }
 }
 

@@ -13,7 +13,8 @@ extension CacheTable {
   /// Makes an earlier publication the current one again, as only the lease's holder can, and ends the lease.
   ///
   /// The entry is fresh from now on, for as long as it was then or as `revalidateAfter` says: by its own age it would be
-  /// rendered anew at once. Costs a request of two more write units than ``publish(_:holding:lateness:replacing:if:)``.
+  /// rendered anew at once. Costs a request of two more write units than ``publish(_:holding:lateness:replacing:if:)``,
+  /// three in the compact layout.
   ///
   /// - Throws: ``PublishError``; ``PublishError/invalid(_:)`` where there is no such version any more.
   @discardableResult

@@ -28,7 +28,8 @@ public struct Publication: Hashable, Sendable {
   public enum Recipe: String, Hashable, Sendable {
     /// The entry alone. In the interoperable layout it costs four write units.
     case inPlace
-    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:)``. It costs two write units more.
+    /// A row of its own besides, to which one can go back: ``CacheTable/history(of:)``. It costs two write units more, three in the
+    /// compact layout.
     case keepingVersions
   }
 

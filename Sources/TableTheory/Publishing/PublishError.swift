@@ -11,9 +11,15 @@ public enum PublishError: Error, Hashable, Sendable {
 
   /// The current entry is not the one that the caller's ``PublishGuard`` names.
   case guardFailed(CacheKey, current: CacheEntry?)
-  /// The request whose record was to be completed is not ours any more: somebody took it over, and their record stands.
-  /// The lease is still ours.
+
+  /// The request whose record was to be completed is not ours any more: somebody took it over, and their record stands, or
+  /// it has ended. The lease is still ours.
   case requestLost(IdempotencyKey, IdempotencyRecord?)
+
+  /// The page was published under this lease before, and the request's record was not completed with it, or not by this
+  /// completion. Nothing was written; the lease is over. Where the claim has time left, complete it by itself
+  /// (``IdempotencyStore/complete(_:)``), or fail it.
+  case requestNotCompleted(CacheKey, IdempotencyKey)
 
   /// No answer came, and META does not show this publication (or could not be read): it may be published or not.
   /// Publishing again under the same lease is safe, and says so where it was published.
@@ -39,7 +45,9 @@ extension PublishError: CustomStringConvertible {
     case .guardFailed(let key, let current):
       "\(key) was not published: its entry is another one" + (current?.version.map { ", version \($0)" } ?? "")
     case .requestLost(let key, let record):
-      "nothing was published: \(key) was taken over" + (record.map { " and is \($0.state)" } ?? "")
+      "nothing was published: \(key) is not ours any more" + (record.map { ", and is \($0.state)" } ?? "")
+    case .requestNotCompleted(let key, let request):
+      "\(key) was published before under this lease, and not with this completion of \(request)"
     case .outcomeUnknown(let key): "no answer came for the publication of \(key): it may be published or not"
     case .throttled(let key): "\(key) was not published: the table is throttled or the page is being written"
     case .invalid(let message): message

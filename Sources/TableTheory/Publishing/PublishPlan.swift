@@ -130,8 +130,8 @@ extension PublishPlan {
     case guardFailed(current: CacheEntry?)
     /// The version to go back to is not there any more.
     case versionGone
-    /// The request whose record was to be completed is somebody else's.
-    case requestLost(IdempotencyKey, IdempotencyRecord?)
+    /// The request whose record was to be completed is somebody else's, or has ended.
+    case requestLost(IdempotencyKey, RequestRow?)
     /// Other transactions or too many requests: nothing is decided.
     case busy
     case other(String)
@@ -169,8 +169,7 @@ extension PublishPlan {
       return .guardFailed(current: CacheEntry(row, key: lease.key, layout: layout))
     }
     if let row = failed[.request], let claim = draft.completion?.claim {
-      let record = row.isEmpty ? nil : RequestRow(row, at: draft.now).record(of: claim.key)
-      return .requestLost(claim.key, record)
+      return .requestLost(claim.key, row.isEmpty ? nil : RequestRow(row, at: draft.now))
     }
     if failed[.version] != nil, case .goBack = draft.version { return .versionGone }
     if reasons.contains(where: \.isBusy) { return .busy }

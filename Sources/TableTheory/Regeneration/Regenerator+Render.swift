@@ -155,7 +155,8 @@ extension Regenerator {
     } catch {
       switch error {
       case .lost, .outcomeUnknown: break
-      case .stale, .guardFailed, .requestLost, .throttled, .invalid, .unavailable: await giveBack(lease)
+      case .stale, .guardFailed, .requestLost, .requestNotCompleted, .throttled, .invalid, .unavailable:
+        await giveBack(lease)
       }
       // It would be refused the next time too.
       if case .invalid = error { _ = known.failed(lease.key, error, at: pages.time.uptime, configuration.retry) }

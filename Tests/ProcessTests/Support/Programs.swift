@@ -7,6 +7,7 @@ enum Programs {
   static let tabletheory = executable("tabletheory")
   static let contender = executable("Contender")
   static let pageWorker = executable("PageWorker")
+  static let queueWorker = executable("QueueWorker")
 
   static func path(_ name: String) -> String {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path

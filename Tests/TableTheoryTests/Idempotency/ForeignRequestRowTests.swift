@@ -79,8 +79,8 @@ struct ForeignRequestRowTests {
     let world = try await World()
     let results = MemoryResults()
     let a = world.requests("a", results: results)
-    let name = try await results.store(Array("42".utf8))
-    try await world.put(.order, row("COMPLETED", ["result_s3_key": .string(name)]))
+    let name = try await results.store(Array("42".utf8), label: "order", publication: "1")
+    try await world.put(.order, row("COMPLETED", ["result_s3_key": .string(name.text)]))
     let requests = a.store
     let effects = Effects()
     let replay = try await requests.perform(.order, payload: .order) { _ in effects.happen() }
@@ -157,6 +157,32 @@ struct ForeignRequestRowTests {
       try await a.store.complete(claim, with: 1)
       _ = try await a.store.forget(.order)
     }
+  }
+
+  @Test("What may be in progress is not forgotten by mistake, although its row does not say until when")
+  func forgotten() async throws {
+    let world = try await World()
+    let a = world.requests("a")
+    for item in [row("STARTED"), row("INPROGRESS"), row(nil), row("STARTED", ["in_progress_expires_at": "soon"])] {
+      try await world.put(.order, item)
+      await #expect {
+        try await a.store.forget(.order)
+      } throws: { error in
+        guard case .inProgress(let holder) = error as? IdempotencyError else { return false }
+        return holder.until == nil && "\(error)".contains("does not say until when")
+      }
+      #expect(try await world.row(.order)?["status"] == item["status"])
+      #expect(try await a.store.forget(.order, evenInProgress: true)?.state == .started)
+    }
+    for item in [
+      row("COMPLETED"), row("FAILED"), row("STARTED", ["in_progress_expires_at": 1_700_000_000]),
+      row("INPROGRESS", ["in_progress_expires_at": 1_699_999_999]), row("STARTED", ["ttl": 1_700_000_000]),
+    ] {
+      try await world.put(.order, item)
+      #expect(try await a.store.forget(.order) != nil)
+      #expect(try await world.row(.order) == nil)
+    }
+    #expect(try await a.store.forget(.order) == nil)
   }
 
   @Test("A row that another SDK's put has replaced is not ours any more")

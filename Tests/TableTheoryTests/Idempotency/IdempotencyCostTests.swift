@@ -63,7 +63,7 @@ struct IdempotencyCostTests {
 
   private func store(
     _ world: World, _ client: MeteredClient, look: IdempotencyStore.Look = .write, remembered: Int = 0,
-    results: (any ResultStore)? = nil
+    results: (any BodyStore)? = nil
   ) -> IdempotencyStore {
     IdempotencyStore(
       table: "pages", on: client, results: results, configuration: .init(look: look, rememberedResults: remembered),
@@ -115,6 +115,31 @@ struct IdempotencyCostTests {
     #expect(client.bill() == .init())
     #expect(try await perform(store(world, client, results: results), result: 100_000))
     #expect(client.bill() == .init(requests: 1, written: 1))
+  }
+
+  @Test("In the compact layout a publication of one write unit costs four with a version or a request, with both six")
+  func compact() async throws {
+    let world = try await World(stepped: true)
+    let client = MeteredClient(world.engine)
+    let pages = CacheTable("pages", on: client, layout: .compact, time: world.time)
+    let requests = store(world, client)
+    for (number, (keeps, completes, units)) in [
+      (false, false, 1.0), (true, false, 4), (false, true, 4), (true, true, 6),
+    ].enumerated() {
+      let key = IdempotencyKey.revalidation(of: "home", after: Int64(number), deploy: "d1")
+      guard case .started(let claim) = try await requests.begin(key, payload: .none) else {
+        Issue.record("not started")
+        return
+      }
+      let lease = try await pages.leases.acquire("home", for: .seconds(10))
+      let completion = await requests.completion(of: claim, with: "home")
+      _ = client.bill()
+      try await pages.publish(
+        Publication(
+          objectKey: "home-\(number)", revalidateAfter: .seconds(60), recipe: keeps ? .keepingVersions : .inPlace),
+        holding: lease, completing: completes ? completion : nil)
+      #expect(client.bill() == .init(requests: 1, written: units))
+    }
   }
 
   @Test("A publication that completes a request costs six write units, and with its lease and its beginning eight")

@@ -15,18 +15,88 @@ struct KeptResultTests {
     let (a, b) = (world.requests("a", results: results), world.requests("b", results: results))
     let large = large
     _ = try await a.store.perform(.order, payload: .order) { _ in large }
-    #expect(results.count == 1)
-    #expect(try await world.row(.order)?["result_s3_key"] == "result-1")
+    let name = try #require(try await results.names.first)
+    #expect(try await world.row(.order)?["result_s3_key"] == .string(name.text))
+    let token = try #require(try await world.row(.order)?["owner_token"]?.string)
+    #expect(name.checksum != nil && !name.text.contains(token))
     #expect(try await world.row(.order)?["result"] == nil)
     #expect(try await b.store.perform(.order, payload: .order) { _ in "again" }.value == large)
     results.goDown()
-    await #expect(throws: IdempotentWorkError<String, Never>.self) {
-      try await b.store.perform(.order, payload: .order) { _ in "again" }
+    let (down, lost) = (await refusal(b.store), "there is no body \(name)")
+    #expect(down == .resultUnavailable(.order, .unavailable("down")))
+    results.comeBack()
+    try await results.delete(name)
+    guard case .unreadable(.order, _, let reason) = await refusal(b.store) else {
+      Issue.record("a lost result is something else")
+      return
     }
-    results.comeBack(empty: true)
-    await #expect(throws: IdempotentWorkError<String, Never>.self) {
-      try await b.store.perform(.order, payload: .order) { _ in "again" }
+    #expect(reason.contains(lost))
+    try await b.store.forget(.order)
+    #expect(try await !b.store.perform(.order, payload: .order) { _ in "again" }.isReplayed)
+  }
+
+  private func refusal(_ store: IdempotencyStore) async -> IdempotencyError? {
+    do {
+      _ = try await store.perform(.order, payload: .order) { _ in "again" }
+    } catch {
+      if case .notBegun(let error) = error { return error }
     }
+    return nil
+  }
+
+  enum Declined: Error, Codable {
+    case card(String)
+  }
+
+  @Test("An error whose record is in a store that is down is not to be had, and is no other error")
+  func storedError() async throws {
+    let world = try await World(stepped: true)
+    let results = MemoryResults()
+    let a = world.requests("a", results: results)
+    let large = large
+    for isDown in [false, true, false] {
+      if isDown { results.goDown() } else { results.comeBack() }
+      do {
+        _ = try await a.store.perform(.order, payload: .order, replaying: { _ in true }) { _ throws(Declined) -> Int in
+          throw .card(large)
+        }
+        Issue.record("no error")
+      } catch {
+        switch error {
+        case .failed(.card(large), _): #expect(!isDown)
+        case .notBegun(.resultUnavailable): #expect(isDown)
+        default: throw error
+        }
+      }
+    }
+    #expect(try await results.names.count == 1)
+  }
+
+  @Test("The sweep keeps the results that records name, and deletes those of refused completions and forgotten records")
+  func swept() async throws {
+    let world = try await World(stepped: true)
+    let results = MemoryResults(time: world.time)
+    let (a, b) = (world.requests("a", results: results), world.requests("b", results: results))
+    let large = large
+    do {
+      _ = try await a.store.perform(.order, payload: .order) { _ in
+        _ = try? await b.store.forget(.order, evenInProgress: true)
+        _ = try? await b.store.started(.order)
+        return large
+      }
+      Issue.record("overtaken")
+    } catch .overtaken {}
+    let orphan = try await results.names
+    let other = IdempotencyKey("2", on: "orders")
+    _ = try await a.store.perform(other, payload: .order) { _ in large }
+    #expect(orphan.count == 1)
+    world.time.advance(by: .seconds(24 * 3600 + 1))
+    let rule = BodySweepRule(readersHold: .zero, allowsNothingNamed: true)
+    let sweep = BodySweep(of: results, namedIn: world.worker("s").pages, rule: rule)
+    #expect(try await Set(sweep.run().deleted) == orphan)
+    try await a.store.forget(other)
+    #expect(try await sweep.run().deleted.count == 1)
+    #expect(try await results.names == [])
   }
 
   @Test("Where the store is down, or there is none, the row takes it")
@@ -106,6 +176,35 @@ struct KeptResultTests {
       Issue.record("it is remembered")
       return
     }
+    try await a.store.forget(.order)
+    _ = try await a.store.started(.order)
+  }
+
+  @Test("Asking for a remembered result does not prolong its being remembered")
+  func notProlonged() async throws {
+    let world = try await World(stepped: true)
+    let (a, b) = (world.requests("a", remembered: 10), world.requests("b"))
+    try await b.store.complete(try await b.store.started(.order), with: 1)
+    _ = try await a.store.begin(.order, payload: .order)
+    try await b.store.forget(.order)
+    a.client.forgetSent()
+    for _ in 0..<4 {
+      guard case .completed = try await a.store.begin(.order, payload: .order) else {
+        Issue.record("it is remembered")
+        return
+      }
+      world.time.advance(by: .seconds(15))
+    }
+    #expect(a.client.sent == [])
+    _ = try await a.store.started(.order)
+  }
+
+  @Test("What is read while it is forgotten is not remembered")
+  func forgottenMeanwhile() async throws {
+    let world = try await World(stepped: true)
+    let a = world.requests("a", remembered: 10)
+    try await a.store.complete(try await a.store.started(.order), with: 1)
+    a.client.script("DeleteItem", [.meanwhile { _ in _ = try await a.store.begin(.order, payload: .order) }])
     try await a.store.forget(.order)
     _ = try await a.store.started(.order)
   }

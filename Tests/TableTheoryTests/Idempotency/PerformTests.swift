@@ -205,7 +205,7 @@ struct PerformTests {
     await eventually("it works") { world.time.isBetweenRenewals && running.given != nil }
     a.client.script("UpdateItem", Array(repeating: .error(.unavailable("down")), count: 50))
     while world.time.now < Timestamp(seconds: 1_700_000_010) {
-      await eventually("it waits") { world.time.sleepers == 1 }
+      await eventually("it waits") { world.time.isBetweenRenewals }
       world.time.advance(by: world.time.pauses[0])
     }
     guard case .failure(.lost(.notRenewed(let reason), _)) = await call.value else {

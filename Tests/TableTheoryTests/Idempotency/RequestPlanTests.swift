@@ -21,7 +21,7 @@ struct RequestPlanTests {
             parsing: """
               SET request_hash = :hash, #status = :started, owner_token = :owner, in_progress_expires_at = :end,
                 expires_at = :expires, #ttl = :expires
-              REMOVE #result, result_s3_key, result_is_error
+              REMOVE #result, result_s3_key, result_is_error, was_cut_off
               """,
             names: ["#ttl": "ttl", "#status": "status", "#result": "result"],
             values: [
@@ -61,7 +61,7 @@ struct RequestPlanTests {
             """,
           names: ["#ttl": "ttl", "#status": "status", "#result": "result"],
           values: [":completed": "COMPLETED", ":expires": 1_700_000_061, ":result": "1"])))
-    #expect(plan.fail(claim).condition == isAtWork)
+    for wasCutOff in [true, false] { #expect(plan.fail(claim, wasCutOff: wasCutOff).condition == isAtWork) }
   }
 
   @Test("A time is never shorter than asked", arguments: [(1, 1), (750, 1), (751, 2), (10_000, 11)])

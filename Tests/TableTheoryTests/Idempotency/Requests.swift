@@ -9,7 +9,7 @@ import Tracing
 extension World {
   /// A worker's store of requests, with a client of its own that can be made to fail. It remembers nothing, unless told.
   func requests(
-    _ name: String, results: (any ResultStore)? = nil, look: IdempotencyStore.Look = .write, remembered: Int = 0,
+    _ name: String, results: (any BodyStore)? = nil, look: IdempotencyStore.Look = .write, remembered: Int = 0,
     clockSkew: Duration = .zero, metrics: (any MetricsFactory)? = nil, tracer: (any Tracer)? = nil
   ) -> (store: IdempotencyStore, client: FaultyClient) {
     let client = FaultyClient(engine)
@@ -66,29 +66,32 @@ final class Effects: Sendable {
   }
 }
 
-/// What a store of large results would do.
-final class MemoryResults: ResultStore {
-  struct Down: Error {}
+/// A store of large results that can be down.
+final class MemoryResults: BodyStore {
+  private let bodies: MemoryBodyStore
+  private let isDown = Mutex(false)
 
-  private let state = Mutex<(bodies: [String: [UInt8]], isDown: Bool)>(([:], false))
+  init(time: any TimeSource = ManualTime()) { bodies = MemoryBodyStore(time: time) }
 
-  var count: Int { state.withLock { $0.bodies.count } }
-  func goDown() { state.withLock { $0.isDown = true } }
-  func comeBack(empty: Bool) { state.withLock { $0 = (empty ? [:] : $0.bodies, false) } }
+  var names: Set<BodyName> { get async throws { Set(try await bodies.list(after: nil).bodies.map(\.name)) } }
+  func goDown() { isDown.withLock { $0 = true } }
+  func comeBack() { isDown.withLock { $0 = false } }
 
-  func store(_ body: [UInt8]) async throws -> String {
-    try state.withLock { state in
-      if state.isDown { throw Down() }
-      let name = "result-\(state.bodies.count + 1)"
-      state.bodies[name] = body
-      return name
-    }
+  private func check() throws(BodyStoreError) {
+    if isDown.withLock({ $0 }) { throw .unavailable("down") }
   }
 
-  func body(named name: String) async throws -> [UInt8]? {
-    try state.withLock { state in
-      if state.isDown { throw Down() }
-      return state.bodies[name]
-    }
+  func put(_ body: [UInt8], named name: BodyName, contentType: String?) async throws(BodyStoreError) {
+    try check()
+    try await bodies.put(body, named: name, contentType: contentType)
   }
+
+  func get(_ name: BodyName) async throws(BodyStoreError) -> [UInt8] {
+    try check()
+    return try await bodies.get(name)
+  }
+
+  func delete(_ name: BodyName) async throws(BodyStoreError) { try await bodies.delete(name) }
+
+  func list(after cursor: String?) async throws(BodyStoreError) -> BodyPage { try await bodies.list(after: cursor) }
 }

@@ -43,6 +43,43 @@ struct WaitingRequestTests {
     }
   }
 
+  @Test("A claim that was waited for lasts until the deadline, and not longer by the wait")
+  func deadline() async throws {
+    let world = try await World()
+    let (a, b) = (world.requests("a"), world.requests("b"))
+    let end = world.time.now + .seconds(10)
+    _ = try await a.store.started(.order, inProgressFor: .seconds(3))
+    guard
+      case .started(let claim) = try await b.store.begin(
+        .order, payload: .order, until: end, waitingUpTo: .seconds(60))
+    else {
+      Issue.record("not taken over")
+      return
+    }
+    #expect(world.time.now >= Timestamp(seconds: 1_700_000_003))
+    #expect(claim.inProgressUntil == end)
+    #expect(claim.remaining == end - world.time.now)
+  }
+
+  @Test("Nobody waits beyond the deadline, nor begins work then", arguments: [5, 6, 3600])
+  func deadlineOfWait(other: Int64) async throws {
+    let world = try await World()
+    let (a, b) = (world.requests("a"), world.requests("b"))
+    let end = world.time.now + .seconds(5)
+    _ = try await a.store.started(.order, inProgressFor: .seconds(other))
+    let effects = Effects()
+    do {
+      _ = try await b.store.perform(.order, payload: .order, until: end, waitingUpTo: .seconds(60)) { _ in
+        effects.happen()
+      }
+      Issue.record("begun")
+    } catch {
+      guard case .notBegun(.inProgress) = error else { throw error }
+    }
+    #expect(world.time.now == end && effects.count == 0)
+    #expect(try await world.row(.order)?["owner_token"] == "a-1")
+  }
+
   @Test("Its patience ends, and it says who is at it; a cancelled one stops at once")
   func patience() async throws {
     let world = try await World(stepped: true)

@@ -8,8 +8,9 @@ import Synchronization
 public struct IdempotencyClaim: Sendable {
   public let key: IdempotencyKey
 
-  /// Whether a worker has begun this before and has neither completed nor freed it: it may have died anywhere, so parts
-  /// of the work may be done. Also where nobody can tell, because the answer to our own beginning was lost.
+  /// Whether parts of the work may be done: a worker has begun this before and may have died anywhere in it, or was
+  /// stopped, however many have given it up since. Also where nobody can tell, because the answer to our own beginning
+  /// was lost.
   public let isRestart: Bool
 
   let request: RequestClaim
@@ -62,13 +63,18 @@ final class ClaimTerm: Sendable {
     }
   }
 
-  /// - Returns: Whether it was the first to say so.
+  /// The first to say how it ended is right, but for a completion: what was recorded after all was not lost.
+  ///
+  /// - Returns: Whether it ended so by this.
   @discardableResult
   func end(_ ending: Ending) -> Bool {
     mutex.withLock { state in
-      guard state.ending == nil else { return false }
-      state.ending = ending
-      return true
+      switch (state.ending, ending) {
+      case (nil, _), (.lost, .completed):
+        state.ending = ending
+        return true
+      default: return false
+      }
     }
   }
 }

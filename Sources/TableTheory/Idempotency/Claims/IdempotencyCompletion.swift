@@ -13,8 +13,8 @@ public struct IdempotencyCompletion: Sendable {
   let update: UpdateItem
   let result: RecordedResult
   let expiresAt: Int64
-
-  var isKept: Bool { result.place != .none }
+  /// Counts and remembers it, by whatever it is made.
+  let store: IdempotencyStore
 
   /// The action, guarded by the claim's token. It names the request's row, which no other action may name.
   public var action: TransactWriteItems.Action { .update(update) }
@@ -23,13 +23,18 @@ public struct IdempotencyCompletion: Sendable {
   ///
   /// - Parameter now: the time of the clock that the transaction went by.
   /// - Returns: `completed` where an earlier attempt of the same transaction got through, `lost` where the claim is not ours
-  ///   any more, and `nil` where this action was not the reason.
+  ///   any more or has ended otherwise, by another completion say, and `nil` where this action was not the reason.
   public func outcome(of reason: CancellationReason, at now: Timestamp) -> IdempotencyRelease? {
     guard reason.code == .conditionalCheckFailed || reason.item != nil else { return nil }
     guard let item = reason.item else { return .lost(nil) }
     let row = RequestRow(item, at: now)
-    if row.ownerToken == claim.request.token, row.status == .completed { return .completed }
+    if isRecorded(in: row) { return .completed }
     return reason.code == .conditionalCheckFailed ? .lost(row.record(of: claim.key)) : nil
+  }
+
+  /// Whether it is this completion that the row holds, and not another one of the same claim.
+  func isRecorded(in row: RequestRow) -> Bool {
+    row.isCompleted(by: claim) && row.result == result && row.expiresAt == expiresAt
   }
 
   var record: IdempotencyRecord {

@@ -17,6 +17,9 @@ public enum IdempotencyError: Error, Hashable, Sendable {
   /// It is not done again before the record expires, at `until`, or somebody forgets it.
   case unreadable(IdempotencyKey, until: Timestamp?, String)
 
+  /// The work is done and its result is kept outside the table, in a store that could not be asked just now: try later.
+  case resultUnavailable(IdempotencyKey, BodyStoreError)
+
   /// No answer came back, several times: the request may have been carried out or not.
   /// ``UnknownRequestOutcome/resolve()`` finds out.
   case outcomeUnknown(UnknownRequestOutcome)
@@ -38,13 +41,17 @@ public enum IdempotencyError: Error, Hashable, Sendable {
 extension IdempotencyError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .inProgress(let holder): "\(holder.key) is in progress, until \(holder.until) at most"
+    case .inProgress(let holder):
+      "\(holder.key) is in progress, "
+        + (holder.until.map { "until \($0) at most" }
+          ?? "and its row does not say until when: whoever asks for the work next gives it a time")
     case .mismatch(let key, let stored, let given):
       "\(key) was used with another payload: it has \(stored)…, this one \(given)…; nothing was done"
     case .lost(let key, let record):
       "\(key) was taken over" + (record.map { " and is \($0.state)" } ?? "") + ": its work may be done twice"
     case .unreadable(let key, let until, let reason):
       "\(key) is done and cannot be replayed\(until.map { " before \($0)" } ?? ""): \(reason)"
+    case .resultUnavailable(let key, let error): "\(key) is done, and its result cannot be had just now: \(error)"
     case .outcomeUnknown(let unknown): "no answer came to \(unknown): it may be carried out or not; resolve() tells"
     case .refused(let key, let reasons):
       "\(key) was not completed, because of what was to be done with it: "
@@ -74,6 +81,7 @@ extension IdempotencyError {
     case .mismatch: "mismatch"
     case .lost: "lost"
     case .unreadable: "unreadable"
+    case .resultUnavailable: "result_unavailable"
     case .outcomeUnknown: "outcome_unknown"
     case .refused: "refused"
     case .throttled: "throttled"

@@ -27,7 +27,7 @@ public struct IdempotencyRecord: Hashable, Sendable {
   /// Whether there is a result that can be replayed.
   public var hasResult: Bool { result.place != .none }
 
-  /// Under which name a ``ResultStore`` has the result, if it has it: who sweeps such a store must keep what records name.
+  /// Under which name a ``BodyStore`` has the result, if one has it.
   public var resultObjectKey: String? {
     if case .object(let name) = result.place { name } else { nil }
   }
@@ -48,8 +48,9 @@ extension IdempotencyRecord: CustomStringConvertible, CustomDebugStringConvertib
 /// Who is at work on a request, as far as it matters.
 public struct IdempotencyHolder: Hashable, Sendable {
   public let key: IdempotencyKey
-  /// When the work may be taken over, where it is not completed before.
-  public let until: Timestamp
+  /// When the work may be taken over, where it is not completed before. `nil` where the row does not say, which only
+  /// ``IdempotencyStore/forget(_:evenInProgress:)`` tells of: whoever begins gives it a time.
+  public let until: Timestamp?
 }
 
 /// What became of an attempt to begin a request's work.

@@ -11,29 +11,37 @@ extension IdempotencyStore {
   ///     as configured. The row's time is the next whole second.
   ///   - deadline: when the platform stops this worker, Lambda's deadline say.
   ///   - retainFor: how long the record is kept once it has ended, as configured without it.
-  ///   - limit: how long to wait where somebody is at it. Each look costs half a read unit.
+  ///   - limit: how long to wait where somebody is at it, and not beyond `deadline`. Each look costs half a read unit.
   /// - Throws: ``IdempotencyError/mismatch(_:stored:given:)`` where the key is another payload's, in whatever state.
   public func begin(
     _ key: IdempotencyKey, payload: IdempotencyPayload, inProgressFor: Duration? = nil,
     until deadline: Timestamp? = nil, retainFor: Duration? = nil, waitingUpTo limit: Duration = .zero
   ) async throws(IdempotencyError) -> IdempotencyAttempt {
     let claim = try claim(key, payload, inProgressFor: inProgressFor, until: deadline, retainFor: retainFor)
-    return try await begin(claim, waitingUpTo: limit)
+    return try await begin(claim, until: waitEnd(of: claim, waitingUpTo: limit))
   }
 
   /// Makes an attempt; it may be made again with the same claim.
-  func begin(_ claim: RequestClaim) async throws(IdempotencyError) -> IdempotencyAttempt {
-    try await observed(claim) { () throws(IdempotencyError) in
+  func begin(_ wanted: RequestClaim) async throws(IdempotencyError) -> IdempotencyAttempt {
+    let claim = try current(wanted)
+    return try await observed { () throws(IdempotencyError) in
       if let record = remembered.record(of: claim.key, uptime: time.uptime, now: time.now) {
         return .completed(try same(record, claim))
       }
-      if configuration.look == .read, let record = try await completedRecord(claim) { return .completed(record) }
-      return try await attempt(claim)
+      let attempt = try await look(claim)
+      // Only what was just read: what is remembered would be remembered for ever by being asked for.
+      if case .completed(let record) = attempt { remember(record) }
+      return attempt
     }
   }
 
-  func observed(
-    _ claim: RequestClaim, _ step: () async throws(IdempotencyError) -> IdempotencyAttempt
+  private func look(_ claim: RequestClaim) async throws(IdempotencyError) -> IdempotencyAttempt {
+    if configuration.look == .read, let record = try await completedRecord(claim) { return .completed(record) }
+    return try await attempt(claim)
+  }
+
+  private func observed(
+    _ step: () async throws(IdempotencyError) -> IdempotencyAttempt
   ) async throws(IdempotencyError) -> IdempotencyAttempt {
     let span = observer.span("begin")
     do throws(IdempotencyError) {
@@ -42,8 +50,7 @@ extension IdempotencyStore {
       case .started:
         observer.count(.started)
         span.end("started")
-      case .completed(let record):
-        remember(record)
+      case .completed:
         observer.count(.replayed)
         span.end("completed")
       case .inProgress:
@@ -81,7 +88,7 @@ extension IdempotencyStore {
         let old = try await repeating(plan.begin(claim, now: now), until: start + claim.duration).attributes
         return .started(
           started(
-            claim, isRestart: old.map { RequestRow($0, at: now).isUndecided } ?? false,
+            claim, isRestart: old.map { RequestRow($0, at: now).mayBeHalfDone } ?? false,
             inProgressUntil: plan.times(of: claim, now: now).inProgress, deadline: start + claim.duration))
       } catch .conditionFailed(let item) {
         guard let item else {

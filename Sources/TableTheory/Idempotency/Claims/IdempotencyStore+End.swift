@@ -32,13 +32,8 @@ extension IdempotencyStore {
         span.end("renewed")
         return claim
       }
-      // It has ended by another step of ours, whose answer is on its way: nobody has taken it.
-      if let row, row.ownerToken == request.token, !row.isUndecided {
-        claim.term.end(row.status == .failed ? .freed : .completed(isKept: row.result.place != .none))
-        span.end("over")
-        throw .lost(claim.key, row.record(of: claim.key))
-      }
-      span.end("lost")
+      // It may have ended by another step of ours, whose answer is on its way: nobody has taken it then.
+      span.end(row?.isOver(for: claim) == true ? "over" : "lost")
       throw lost(claim, row)
     } catch {
       let unknown = UnknownRequestOutcome(key: claim.key, step: .renew(claim, duration), store: self)
@@ -53,6 +48,8 @@ extension IdempotencyStore {
   /// It goes through also after the in-progress time where nobody has taken over. A value that JSON does not have, or
   /// one that is too large to be kept, completes the request without a result.
   ///
+  /// Where an earlier call with the same claim has completed it, that one's result stands, and this call is content.
+  ///
   /// - Throws: ``IdempotencyError/lost(_:_:)`` with the record that stands where somebody has taken over.
   public func complete(
     _ claim: IdempotencyClaim, with value: some Encodable & Sendable
@@ -61,7 +58,7 @@ extension IdempotencyStore {
   }
 
   /// The completion as a value, to be made in a transaction together with the work. Costs nothing, unless the result goes to
-  /// the ``ResultStore``.
+  /// the results' store.
   public func completion(
     of claim: IdempotencyClaim, with value: some Encodable & Sendable
   ) async -> IdempotencyCompletion {
@@ -72,24 +69,17 @@ extension IdempotencyStore {
     let expiresAt = (time.now + claim.request.retention).secondsRoundedUp
     return IdempotencyCompletion(
       claim: claim, update: plan.complete(claim.request, result, expiresAt: expiresAt), result: result,
-      expiresAt: expiresAt)
+      expiresAt: expiresAt, store: self)
   }
 
-  func complete(_ completion: IdempotencyCompletion) async throws(IdempotencyError) {
+  /// Makes a completion by itself: where the transaction that it was meant for is not needed, because its work is done.
+  ///
+  /// - Throws: ``IdempotencyError/lost(_:_:)`` with the record that stands where somebody has taken over.
+  public func complete(_ completion: IdempotencyCompletion) async throws(IdempotencyError) {
     let claim = completion.claim
     let span = observer.span("complete")
     do throws(IdempotencyError) {
-      do throws(DynamoDBError) {
-        _ = try await repeating(completion.update, until: time.uptime + Self.endingTime)
-      } catch .conditionFailed(let item) {
-        let row = item.map { RequestRow($0, at: time.now) }
-        guard isCompleted(row, by: claim) else { throw lost(claim, row) }
-      } catch .outcomeUnknown {
-        try await settle(completion, .complete(completion))
-      } catch {
-        throw IdempotencyError(error, on: claim.key)
-      }
-      completed(completion)
+      completed(try await recorded(completion), by: claim)
       span.end("completed")
     } catch {
       span.end(failed: error)
@@ -97,79 +87,123 @@ extension IdempotencyStore {
     }
   }
 
-  /// Reads whether a completion got through to which no answer came.
-  func settle(
+  /// - Returns: The record that stands, which a completion before this one may have made.
+  private func recorded(_ completion: IdempotencyCompletion) async throws(IdempotencyError) -> IdempotencyRecord {
+    let claim = completion.claim
+    let row: RequestRow?
+    do throws(DynamoDBError) {
+      _ = try await repeating(completion.update, until: time.uptime + Self.endingTime)
+      return completion.record
+    } catch .conditionFailed(let item) {
+      row = item.map { RequestRow($0, at: time.now) }
+    } catch .outcomeUnknown {
+      row = try await settled(completion, .complete(completion))
+    } catch {
+      throw IdempotencyError(error, on: claim.key)
+    }
+    guard let row, row.isCompleted(by: claim) else { throw lost(claim, row) }
+    return row.record(of: claim.key)
+  }
+
+  /// Reads what became of a completion to which no answer came.
+  ///
+  /// - Throws: ``IdempotencyError/outcomeUnknown(_:)`` where it is not made yet, and may be made later.
+  func settled(
     _ completion: IdempotencyCompletion, _ step: UnknownRequestOutcome.Step
-  ) async throws(IdempotencyError) {
+  ) async throws(IdempotencyError) -> RequestRow? {
     let claim = completion.claim
     let unknown = UnknownRequestOutcome(key: claim.key, step: step, store: self)
     let row: RequestRow?
     do throws(DynamoDBError) { row = try await self.row(of: claim.key, consistentRead: true) } catch {
       throw .outcomeUnknown(unknown)
     }
-    if isCompleted(row, by: claim) { return }
-    if row?.ownerToken == claim.request.token, row?.status == .started { throw .outcomeUnknown(unknown) }
-    throw lost(claim, row)
+    if row?.isAtWork(for: claim) == true { throw .outcomeUnknown(unknown) }
+    return row
   }
 
   /// Gives the request up: the next one may begin at once, with the same payload. One write unit.
   ///
   /// A request that is somebody else's by now is left alone.
+  ///
+  /// - Parameter wasCutOff: parts of the work may be done: whoever begins next is told
+  ///   (``IdempotencyClaim/isRestart``). Where the claim was a restart itself they are told in any case.
   @discardableResult
-  public func fail(_ claim: IdempotencyClaim) async throws(IdempotencyError) -> IdempotencyRelease {
+  public func fail(
+    _ claim: IdempotencyClaim, wasCutOff: Bool = false
+  ) async throws(IdempotencyError) -> IdempotencyRelease {
+    try await fail(claim, wasCutOff: wasCutOff, isRepeated: false)
+  }
+
+  /// - Parameter isRepeated: an attempt before this one was not answered.
+  func fail(
+    _ claim: IdempotencyClaim, wasCutOff: Bool, isRepeated: Bool
+  ) async throws(IdempotencyError) -> IdempotencyRelease {
     let span = observer.span("fail")
+    var isUnanswered = isRepeated
     do throws(DynamoDBError) {
-      _ = try await repeating(plan.fail(claim.request), until: time.uptime + Self.endingTime)
+      _ = try await client.repeating(
+        plan.fail(claim.request, wasCutOff: wasCutOff || claim.isRestart), attempts: max(1, configuration.attempts),
+        until: time.uptime + Self.endingTime, by: time, isUnanswered: &isUnanswered)
       freed(claim)
       span.end("freed")
       return .freed
     } catch .conditionFailed(let item) {
       let row = item.map { RequestRow($0, at: time.now) }
-      if let row, row.ownerToken == claim.request.token {
-        switch row.status {
-        case .failed:
-          freed(claim)
-          span.end("freed")
-          return .freed
-        case .completed:
-          claim.term.end(.completed(isKept: row.result.place != .none))
-          span.end("completed")
-          return .completed
-        case .started, nil: break
-        }
+      let isOurs = row?.ownerToken == claim.request.token
+      // Nobody takes over before our time ends: whoever has begun in it began what an unanswered attempt gave up.
+      let wasBegunSince = isUnanswered && !isOurs && time.uptime < claim.deadline
+      if wasBegunSince { freed(claim) } else { lost(claim, row) }
+      switch row?.status {
+      case _ where wasBegunSince, .failed where isOurs:
+        span.end("freed")
+        return .freed
+      case .completed where isOurs:
+        span.end("completed")
+        return .completed
+      default:
+        span.end("lost")
+        return .lost(row?.record(of: claim.key))
       }
-      _ = lost(claim, row)
-      span.end("lost")
-      return .lost(row?.record(of: claim.key))
     } catch {
-      let unknown = UnknownRequestOutcome(key: claim.key, step: .fail(claim), store: self)
+      let unknown = UnknownRequestOutcome(key: claim.key, step: .fail(claim, wasCutOff: wasCutOff), store: self)
       let failure = IdempotencyError(error, on: claim.key, unknown: unknown)
       span.end(failed: failure)
       throw failure
     }
   }
 
-  func completed(_ completion: IdempotencyCompletion) {
-    remember(completion.record)
-    if completion.claim.term.end(.completed(isKept: completion.isKept)) { observer.count(.completed) }
+  /// A claim was completed, and this is the record that stands.
+  func completed(_ record: IdempotencyRecord, by claim: IdempotencyClaim) {
+    remember(record)
+    if claim.term.end(.completed(isKept: record.hasResult)) { observer.count(.completed) }
   }
 
   private func freed(_ claim: IdempotencyClaim) {
     if claim.term.end(.freed) { observer.count(.freed) }
   }
 
-  func isCompleted(_ row: RequestRow?, by claim: IdempotencyClaim) -> Bool {
-    row?.ownerToken == claim.request.token && row?.status == .completed
-  }
-
+  /// Notes what a row says of a claim that is over: a step of ours may have ended it, without our knowing.
+  @discardableResult
   func lost(_ claim: IdempotencyClaim, _ row: RequestRow?) -> IdempotencyError {
-    lost(claim, row?.record(of: claim.key))
-  }
-
-  func lost(_ claim: IdempotencyClaim, _ record: IdempotencyRecord?) -> IdempotencyError {
-    if claim.term.end(.lost(record)) { observer.count(.lost) }
+    let record = row?.record(of: claim.key)
+    if let record, row?.isOver(for: claim) == true {
+      if record.state == .completed { completed(record, by: claim) } else { freed(claim) }
+    } else if claim.term.end(.lost(record)) {
+      observer.count(.lost)
+    }
     return .lost(claim.key, record)
   }
 
   private static var endingTime: Duration { .seconds(30) }
+}
+
+extension RequestRow {
+  func isCompleted(by claim: IdempotencyClaim) -> Bool {
+    ownerToken == claim.request.token && status == .completed
+  }
+
+  func isAtWork(for claim: IdempotencyClaim) -> Bool { ownerToken == claim.request.token && status == .started }
+
+  /// Whether the claim was ended, and by nobody but its own steps.
+  func isOver(for claim: IdempotencyClaim) -> Bool { ownerToken == claim.request.token && !isUndecided }
 }

@@ -5,10 +5,10 @@ extension IdempotencyStore {
   /// and only if the record is.
   ///
   /// Costs two write units for each KB of each row. A request whose answer is lost, or that met another transaction,
-  /// is repeated as it was; an earlier attempt that got through is recognised in the record.
+  /// is repeated as it was; an earlier attempt that got through is recognised in the record, by its result and its time.
   ///
   /// - Parameter actions: on other rows than the request's own, 99 at most.
-  /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more,
+  /// - Throws: ``IdempotencyError/lost(_:_:)`` where the claim is not ours any more, or another completion of it was made,
   ///   ``IdempotencyError/refused(_:_:)`` where one of `actions` was refused; nothing is written then.
   public func complete(
     _ completion: IdempotencyCompletion, together actions: [TransactWriteItems.Action]
@@ -27,13 +27,14 @@ extension IdempotencyStore {
       if attempt > 0, await !time.pause(before: attempt) { break }
       do throws(DynamoDBError) {
         _ = try await client.send(request)
-        return completed(completion)
+        return completed(completion.record, by: claim)
       } catch .transactionCanceled(let reasons) {
-        switch outcome(of: completion, reasons) {
-        case .completed: return completed(completion)
-        case .lost(let record):
-          throw lost(claim, record)
-        case .freed, nil: break
+        if let reason = reasons.first {
+          switch completion.outcome(of: reason, at: time.now) {
+          case .completed: return completed(completion.record, by: claim)
+          case .lost: throw lost(claim, reason.item.map { RequestRow($0, at: time.now) })
+          case .freed, nil: break
+          }
         }
         if reasons.contains(where: { $0.code == .conditionalCheckFailed }) || !reasons.contains(where: \.isBusy) {
           guard isUnknown else { throw .refused(claim.key, Array(reasons.dropFirst())) }
@@ -53,13 +54,9 @@ extension IdempotencyStore {
       }
     }
     guard isUnknown else { throw .throttled(claim.key) }
-    try await settle(completion, .completeTogether(completion, request))
-  }
-
-  private func outcome(
-    of completion: IdempotencyCompletion, _ reasons: [CancellationReason]
-  ) -> IdempotencyRelease? {
-    reasons.first.flatMap { completion.outcome(of: $0, at: time.now) }
+    let row = try await settled(completion, .completeTogether(completion, request))
+    guard let row, completion.isRecorded(in: row) else { throw lost(claim, row) }
+    completed(completion.record, by: claim)
   }
 
   private static var transactionAttempts: Int { 4 }

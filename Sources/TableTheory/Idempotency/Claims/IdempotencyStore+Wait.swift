@@ -1,18 +1,27 @@
 import DynamoDB
 
 extension IdempotencyStore {
+  /// Until when a caller waits, by uptime: nobody is there any more to do the work after the deadline.
+  func waitEnd(of claim: RequestClaim, waitingUpTo limit: Duration) -> Duration {
+    let rest = claim.deadline.map { $0 - time.now }
+    return time.uptime + (rest.map { min($0, limit) } ?? limit)
+  }
+
   /// Begins, waiting while somebody is at it: for their result, or for the end of their time.
+  ///
+  /// - Parameter known: what an attempt before has shown.
   func begin(
-    _ claim: RequestClaim, waitingUpTo limit: Duration
+    _ claim: RequestClaim, until end: Duration, after known: IdempotencyAttempt? = nil
   ) async throws(IdempotencyError) -> IdempotencyAttempt {
-    let end = time.uptime + limit
-    var attempt = try await begin(claim)
+    var attempt: IdempotencyAttempt
+    if let known { attempt = known } else { attempt = try await begin(claim) }
     var pause: Duration?
     while case .inProgress(let holder) = attempt, time.uptime < end {
-      let untilFree = holder.until + plan.clockSkew - time.now
+      let untilFree = (holder.until ?? time.now) + plan.clockSkew - time.now
       let (wait, next) = configuration.polling.pause(after: pause, untilFree: untilFree)
       pause = next
       do { try await time.sleep(for: min(wait, end - time.uptime)) } catch { throw .unavailable(claim.key, .cancelled) }
+      if let deadline = claim.deadline, deadline <= time.now { break }
       do throws(IdempotencyError) {
         attempt = try await look(claim, holder)
       } catch .throttled {
@@ -27,7 +36,7 @@ extension IdempotencyStore {
     _ claim: RequestClaim, _ holder: IdempotencyHolder
   ) async throws(IdempotencyError) -> IdempotencyAttempt {
     let now = time.now
-    guard now < holder.until + plan.clockSkew else { return try await begin(claim) }
+    guard let until = holder.until, now < until + plan.clockSkew else { return try await begin(claim) }
     let row: RequestRow?
     do throws(DynamoDBError) { row = try await self.row(of: claim.key, consistentRead: false) } catch {
       throw IdempotencyError(error, on: claim.key)

@@ -11,7 +11,7 @@ public struct UnknownRequestOutcome: Sendable {
     case renew(IdempotencyClaim, Duration)
     case complete(IdempotencyCompletion)
     case completeTogether(IdempotencyCompletion, TransactWriteItems)
-    case fail(IdempotencyClaim)
+    case fail(IdempotencyClaim, wasCutOff: Bool)
   }
 
   /// What turned out.
@@ -42,8 +42,8 @@ public struct UnknownRequestOutcome: Sendable {
       case .completeTogether(let completion, let request):
         try await store.complete(completion, request)
         return .completed
-      case .fail(let claim):
-        switch try await store.fail(claim) {
+      case .fail(let claim, let wasCutOff):
+        switch try await store.fail(claim, wasCutOff: wasCutOff, isRepeated: true) {
         case .freed: return .freed
         case .completed: return .completed
         case .lost(let record): return .lost(record)

@@ -1,9 +1,10 @@
 import DynamoDB
 
 extension IdempotencyStore {
-  /// The result of a completed record. Costs nothing where it is in the row, otherwise a look into the ``ResultStore``.
+  /// The result of a completed record. Costs nothing where it is in the row, otherwise a look into the results' store.
   ///
-  /// - Throws: ``IdempotencyError/unreadable(_:until:_:)`` where there is none, or it is no `Value`.
+  /// - Throws: ``IdempotencyError/unreadable(_:until:_:)`` where there is none, it is lost, or it is no `Value`;
+  ///   ``IdempotencyError/resultUnavailable(_:_:)`` where its store could not be asked.
   public func result<Value: Decodable>(
     of record: IdempotencyRecord, as type: Value.Type
   ) async throws(IdempotencyError) -> Value {
@@ -21,12 +22,14 @@ extension IdempotencyStore {
 
   private func body(named name: String, of record: IdempotencyRecord) async throws(IdempotencyError) -> [UInt8] {
     guard let results else { throw unreadable(record, "its result is in a store, and there is none here") }
-    let body: [UInt8]?
-    do { body = try await results.body(named: name) } catch {
-      throw unreadable(record, "its result could not be fetched: \(error)")
+    do throws(BodyStoreError) {
+      return try await results.get(try BodyName(name))
+    } catch {
+      switch error {
+      case .missing, .corrupt, .invalid: throw unreadable(record, "its result is lost: \(error)")
+      case .denied, .unavailable, .cancelled: throw .resultUnavailable(record.key, error)
+      }
     }
-    guard let body else { throw unreadable(record, "its result is not in the store any more") }
-    return body
   }
 
   private func unreadable(_ record: IdempotencyRecord, _ reason: String) -> IdempotencyError {
@@ -39,8 +42,12 @@ extension IdempotencyStore {
     guard let json = ResultJSON.encoded(value) else { return RecordedResult(place: .none, isError: isError) }
     let inRow = RecordedResult(place: .row(String(decoding: json, as: UTF8.self)), isError: isError)
     if json.count <= rowLimit { return inRow }
-    if let results, let name = try? await results.store(json) {
-      return RecordedResult(place: .object(name), isError: isError)
+    // A name of its own each time, that no store shows a token in: a sweep may be about to delete an older one.
+    if let results,
+      let name = try? await results.store(
+        json, label: "result", publication: tokens.next(), contentType: "application/json")
+    {
+      return RecordedResult(place: .object(name.text), isError: isError)
     }
     return json.count <= Self.largestResultInRow ? inRow : RecordedResult(place: .none, isError: isError)
   }

@@ -21,35 +21,24 @@ extension IdempotencyStore {
   ///
   /// - Parameter evenInProgress: also where somebody is at work, whose completion is then refused.
   /// - Returns: What was forgotten, if there was anything.
-  /// - Throws: ``IdempotencyError/inProgress(_:)`` where somebody is at work.
+  /// - Throws: ``IdempotencyError/inProgress(_:)`` where somebody is at work, or may be: another SDK's row says neither
+  ///   who nor until when.
   @discardableResult
   public func forget(
     _ key: IdempotencyKey, evenInProgress: Bool = false
   ) async throws(IdempotencyError) -> IdempotencyRecord? {
     remembered.remove(key)
+    // Whoever read the record before it was deleted may have remembered it since.
+    defer { remembered.remove(key) }
     let now = time.now
     do throws(DynamoDBError) {
       let item = try await client.send(plan.forget(key, now: now, evenInProgress: evenInProgress)).attributes
       return item.map { RequestRow($0, at: now).record(of: key) }
     } catch .conditionFailed(let item) {
       let end = item.flatMap { RequestRow($0, at: now).inProgressExpiresAt }
-      throw .inProgress(IdempotencyHolder(key: key, until: end.map(Timestamp.init(seconds:)) ?? now))
+      throw .inProgress(IdempotencyHolder(key: key, until: end.map(Timestamp.init(seconds:))))
     } catch {
       throw IdempotencyError(error, on: key)
     }
-  }
-}
-
-extension RequestPlan {
-  /// The row, unless somebody is at work and has time left.
-  func forget(_ key: IdempotencyKey, now: Timestamp, evenInProgress: Bool) -> DeleteItem {
-    let status = DocumentPath.row(Attribute.status)
-    let end = DocumentPath.row(Attribute.inProgressExpiresAt)
-    let isAtWork =
-      status == .string(RequestRow.Status.started.rawValue)
-      && end.isBetween(.number(now.secondsRoundedDown + 1), .number(Self.latestInProgress(at: now)))
-    return DeleteItem(
-      table: table, key: key.item, condition: evenInProgress ? nil : !isAtWork, returnValues: .allOld,
-      returnValuesOnConditionCheckFailure: .allOld)
   }
 }

@@ -9,6 +9,10 @@ struct RequestClaim: Hashable, Sendable {
   var duration: Duration
   /// How long the record is kept after it has ended.
   var retention: Duration
+  /// When the worker is stopped from outside: nobody waits or begins after it.
+  var deadline: Timestamp?
+  /// Whether ``duration`` is what is left until ``deadline``, counted anew for each attempt.
+  var endsAtDeadline = false
 }
 
 /// The requests of the idempotency protocol, as pure functions. Every value is fixed when it is planned, so that a
@@ -41,6 +45,7 @@ struct RequestPlan: Sendable {
       .remove(.row(Attribute.result))
       .remove(.row(Attribute.resultObjectKey))
       .remove(.row(Attribute.resultIsError))
+      .remove(.row(Attribute.wasCutOff))
     let wasFreed = hasStatus(.failed) && !isOurs(claim.token)
     let isAbandoned = !hasStatus(.completed) && DocumentPath.row(Attribute.inProgressExpiresAt) <= latestEnd(at: now)
     return UpdateItem(
@@ -108,13 +113,26 @@ struct RequestPlan: Sendable {
   }
 
   /// Lets the next one begin at once. The payload's hash stays: the retry has to be the same request.
-  func fail(_ claim: RequestClaim) -> UpdateItem {
-    UpdateItem(
-      table: table, key: claim.key.item,
-      update: Update()
-        .set(.row(Attribute.status), to: .string(RequestRow.Status.failed.rawValue))
-        .remove(.row(Attribute.inProgressExpiresAt)),
-      condition: isAtWork(claim.token), returnValuesOnConditionCheckFailure: .allOld)
+  ///
+  /// - Parameter wasCutOff: parts of the work may be done, which the next one is told.
+  func fail(_ claim: RequestClaim, wasCutOff: Bool) -> UpdateItem {
+    var update = Update()
+      .set(.row(Attribute.status), to: .string(RequestRow.Status.failed.rawValue))
+      .remove(.row(Attribute.inProgressExpiresAt))
+    if wasCutOff { update = update.set(.row(Attribute.wasCutOff), to: true) }
+    return UpdateItem(
+      table: table, key: claim.key.item, update: update, condition: isAtWork(claim.token),
+      returnValuesOnConditionCheckFailure: .allOld)
+  }
+
+  /// Deletes the row, unless somebody is at work and has time left, or may have: a row that does not say.
+  func forget(_ key: IdempotencyKey, now: Timestamp, evenInProgress: Bool) -> DeleteItem {
+    let isOver =
+      DocumentPath.row(Attribute.partition).doesNotExist || hasStatus(.completed) || hasStatus(.failed)
+      || DocumentPath.row(Attribute.inProgressExpiresAt) <= .number(now.secondsRoundedDown) || isExpired(at: now)
+    return DeleteItem(
+      table: table, key: key.item, condition: evenInProgress ? nil : isOver, returnValues: .allOld,
+      returnValuesOnConditionCheckFailure: .allOld)
   }
 }
 

@@ -13,6 +13,7 @@ extension Attribute {
   static let expiresAt = "expires_at"
   static let result = "result"
   static let resultIsError = "result_is_error"
+  static let wasCutOff = "was_cut_off"
 }
 
 /// A REQ row as it is read, by whomever it was written.
@@ -32,6 +33,8 @@ struct RequestRow: Hashable, Sendable {
   /// Epoch seconds: `expires_at`, on other SDKs' rows `ttl`; `nil` where neither is a time that a record is kept to.
   var expiresAt: Int64?
   var result: RecordedResult
+  /// Whoever gave it up had done a part of it, or may have, or was told so himself.
+  var wasCutOff: Bool
 
   init(_ item: Item, at now: Timestamp) {
     let plausible = { (attribute: String, latest: Int64) -> Int64? in
@@ -44,10 +47,14 @@ struct RequestRow: Hashable, Sendable {
     let latest = RequestPlan.latestExpiry(at: now)
     expiresAt = plausible(Attribute.expiresAt, latest) ?? plausible(Attribute.timeToLive, latest)
     result = RecordedResult(item)
+    wasCutOff = item[Attribute.wasCutOff] == .bool(true)
   }
 
   /// Whether a worker may be at work, or has died at it.
   var isUndecided: Bool { status != .completed && status != .failed }
+
+  /// Whether parts of the work may be done, as far as the row knows.
+  var mayBeHalfDone: Bool { isUndecided || wasCutOff }
 
   func record(of key: IdempotencyKey) -> IdempotencyRecord {
     IdempotencyRecord(
@@ -64,7 +71,7 @@ struct RecordedResult: Hashable, Sendable {
     case none
     /// JSON in the row itself.
     case row(String)
-    /// JSON under this name in a ``ResultStore``.
+    /// JSON under this name in a ``BodyStore``.
     case object(String)
   }
 

@@ -18,9 +18,14 @@ public enum IdempotentWorkError<Value: Sendable, Failure: Error>: Error {
   /// The work did not run here: it is in progress elsewhere, the payload is another one, the table was not to be had.
   case notBegun(IdempotencyError)
 
-  /// The work failed with its own error. The key is free for a retry, unless the error is replayed: then `isReplayed`
-  /// says whether it is that of an earlier call.
+  /// The work failed with its own error. Whoever asks next does it again, at once, or where the giving up was not answered
+  /// when the in-progress time is over. Not so where the error is replayed (`isReplayed` says whether it is that of an
+  /// earlier call), and where the work had completed its claim before it threw: then that result stands.
   case failed(Failure, isReplayed: Bool)
+
+  /// The work's error was to be replayed, and its record is not there, or nobody knows: the work will be done again by
+  /// whoever asks when the in-progress time is over.
+  case failedUnrecorded(Failure, IdempotencyError)
 
   /// The work had to stop, because others may have begun it; `work` is what it threw then.
   case lost(IdempotencyLoss, work: Failure)
@@ -49,6 +54,7 @@ extension IdempotentWorkError: CustomStringConvertible {
     switch self {
     case .notBegun(let error): "\(error)"
     case .failed(let error, let isReplayed): "the work failed\(isReplayed ? " when it was done" : ""): \(error)"
+    case .failedUnrecorded(let error, let reason): "the work failed (\(error)) and its record is not there: \(reason)"
     case .lost(.taken(let record), let error):
       "somebody took over during the work" + (record.map { " (\($0))" } ?? "") + ": \(error)"
     case .lost(.notRenewed(let reason), let error):
