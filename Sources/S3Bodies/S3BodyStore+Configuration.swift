@@ -20,7 +20,8 @@ extension S3BodyStore {
     public var deadline: Duration
     /// How long one attempt may take, the body's way included.
     public var attemptTimeout: Duration
-    /// The connections, where the store makes its own transport. The largest body is `maximumResponseBytes`.
+    /// The connections, where the store makes its own transport. Larger bodies than `maximumResponseBytes`, 64 MB unless
+    /// you say otherwise, are neither stored nor read, whatever the transport.
     public var http: AsyncHTTPTransport.Configuration
     public var time: any TimeSource
     /// A random number, 0 or more and less than 1: the part of a pause that is waited.
@@ -77,6 +78,12 @@ extension S3BodyStore {
 }
 
 extension S3BodyStore.Configuration {
+  /// How many bytes a body may have: what could not be read again is not stored, and one `PutObject` takes no more than
+  /// 5 GB.
+  ///
+  /// Source: *Amazon S3 User Guide*, "Uploading objects".
+  public var largestBody: Int { min(http.maximumResponseBytes, 5 << 30) }
+
   /// Source: *Amazon S3 User Guide*, "General purpose bucket naming rules", with the older names that have capitals.
   func check() throws(ConfigurationError) {
     let isName = bucket.utf8.allSatisfy { byte in

@@ -7,7 +7,8 @@ public import TableTheory
 ///     let bodies = try S3BodyStore(.init(bucket: "pages", environment: environment))
 ///     let name = try await bodies.store(html, label: "home", publication: lease.token, contentType: "text/html")
 ///
-/// A body goes in one request, whose checksum S3 verifies, and is whole or not there. It is put only if there is none of
+/// A body goes in one request, whose checksum S3 verifies, and is whole or not there: at most
+/// ``Configuration/largestBody``. It is put only if there is none of
 /// the name (`If-None-Match: *`), so an object never changes. Requests are signed, and repeated where they fail, as
 /// `AWSDynamoDBClient`'s are. Rights needed: `s3:PutObject`, `s3:GetObject`; for the sweep `s3:DeleteObject` and
 /// `s3:ListBucket`, and with the last of these a body that is missing is told from one that must not be read.
@@ -50,6 +51,11 @@ public final class S3BodyStore: BodyStore {
 
   public func put(_ body: [UInt8], named name: BodyName, contentType: String?) async throws(BodyStoreError) {
     try name.check(body)
+    guard body.count <= configuration.largestBody else {
+      throw .invalid(
+        "the body \(name) has \(body.count) bytes: more than \(configuration.largestBody) are not stored "
+          + "(http.maximumResponseBytes, and 5 GB for one PutObject)")
+    }
     let response = try await send(S3Request.put(body, contentType, onlyIfNew: configuration.putsOnlyNew), name)
     let failure = S3Failure(response)
     // The name holds the checksum: what is there under it is this body.

@@ -41,7 +41,8 @@ struct S3Failure {
     case (301, _), (307, _), (400, "AuthorizationHeaderMalformed"), (400, "IllegalLocationConstraintException"):
       return .invalid("\(account); the bucket is in \(region.map { "the Region \($0)" } ?? "another Region")")
     case (404, "NoSuchBucket"): return .invalid("\(account); there is no such bucket")
-    case (401, _), (403, _): return .denied(account)
+    case (401, _), (403, _), (400, "ExpiredToken"), (400, "InvalidToken"), (400, "TokenRefreshRequired"):
+      return .denied(account)
     case (400..<500, _) where status != 429 && status != 408 && status != 409 && code != nil: return .invalid(account)
     default: return .unavailable(account)
     }

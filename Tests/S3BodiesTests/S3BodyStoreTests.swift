@@ -59,7 +59,9 @@ struct S3BodyStoreTests {
     arguments: [
       (.error(404, "NoSuchKey"), "missing"), (.error(404, "NoSuchBucket"), "invalid"),
       (.answer(404, "<html>"), "unavailable"),
-      (.error(403, "AccessDenied"), "denied"), (.error(503, "SlowDown"), "unavailable"),
+      (.error(403, "AccessDenied"), "denied"), (.error(400, "ExpiredToken"), "denied"),
+      (.error(400, "InvalidToken"), "denied"), (.error(400, "TokenRefreshRequired"), "denied"),
+      (.error(503, "SlowDown"), "unavailable"),
       (.error(301, "PermanentRedirect"), "invalid"),
       (.answer(200, "<html>captive</html>"), "corrupt"), (.answer(200, "tex"), "corrupt"),
       (.failure(.notSent("refused")), "unavailable"), (.failure(.cancelled(sent: true)), "cancelled"),
@@ -88,6 +90,19 @@ struct S3BodyStoreTests {
     #expect(right.sent.first?.header("x-amz-checksum-mode") == "ENABLED")
     let wrong = StubTransport(.answer(200, "texT", ["x-amz-checksum-sha256": S3Request.base64(ContentHash(of: body))]))
     await #expect(throws: BodyStoreError.corrupt(foreign)) { try await store(wrong).get(foreign) }
+  }
+
+  @Test("A body that could not be read again is not stored")
+  func tooLarge() async throws {
+    var configuration = try S3BodyStore.Configuration.example()
+    configuration.http.maximumResponseBytes = 3
+    let transport = StubTransport(.stored)
+    let store = try S3BodyStore(configuration, transport: transport)
+    let error = await #expect(throws: BodyStoreError.self) { try await store.put(body, named: name, contentType: nil) }
+    if case .invalid = error {} else { Issue.record("\(String(describing: error))") }
+    #expect(transport.sent.isEmpty)
+    _ = try await store.store([1, 2, 3], label: "home", publication: "1")
+    #expect(transport.sent.count == 1)
   }
 
   @Test("An answer of 200 that is not S3's is no success")

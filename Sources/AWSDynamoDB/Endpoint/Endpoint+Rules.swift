@@ -38,7 +38,8 @@ extension Endpoint {
     return Endpoint(scheme: .http, host: "localhost", port: 8000, signingRegion: .northernVirginia)
   }
 
-  private init(of service: AWSService, in region: Region, fips: Bool = false, dualStack: Bool = false) {
+  /// As AWS has it; DynamoDB Local's Region is no exception here.
+  init(of service: AWSService, in region: Region, fips: Bool = false, dualStack: Bool = false) {
     let partition = Partition.of(region)
     if service == .s3 {
       // Older than the rule that the others follow: one domain for both, with the kind in the name.

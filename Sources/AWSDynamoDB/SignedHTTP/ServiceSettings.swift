@@ -25,8 +25,7 @@ package struct ServiceSettings: Sendable {
 extension Endpoint {
   /// A service's own endpoint in a Region.
   package static func standard(of service: AWSService, in region: Region) -> Endpoint {
-    // Only DynamoDB has a Region in which this can fail.
-    (try? Endpoint(service, in: region, fips: false, dualStack: false)) ?? .dynamoDB(in: region)
+    service == .dynamoDB ? .dynamoDB(in: region) : Endpoint(of: service, in: region)
   }
 
   /// Whether it is one of AWS's own hosts.

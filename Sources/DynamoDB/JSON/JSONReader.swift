@@ -55,9 +55,9 @@ public struct JSONReader: Sendable {
     _ value: (inout JSONReader) throws(DynamoDBError) -> Value
   ) throws(DynamoDBError) -> [String: Value] {
     var entries: [String: Value] = [:]
-    // Room for a row of this kind of table, so that it does not grow three times on the way.
-    entries.reserveCapacity(6)
     try object { reader, name throws(DynamoDBError) in
+      // Room for a row of this kind of table, so that it does not grow three times on the way.
+      if entries.isEmpty { entries.reserveCapacity(6) }
       guard entries.updateValue(try value(&reader), forKey: name) == nil else {
         throw reader.malformed(
           "the name \"\(name)\" stands twice in one object, byte for byte or in another Unicode form")

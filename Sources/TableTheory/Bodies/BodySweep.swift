@@ -9,15 +9,19 @@ internal import DynamoDB
 ///
 /// 1. It is older than ``BodySweepRule/minimumAge``, and so was not stored by a worker that is about to publish it: a body has a
 ///    name of its own for each publication, so nobody else ever will.
-/// 2. No row names it: not as `s3_key` and not in any other attribute. The rows are read after the bodies, with
-///    consistent reads.
+/// 2. No row names it: not as `s3_key`, and not anywhere in a text or bytes of another attribute. The rows are read after
+///    the bodies, with consistent reads.
 /// 3. No row names it ``BodySweepRule/readersHold`` later either: who read a row just before it was replaced has had the time to
 ///    read its body.
 ///
 /// What has a name that ``BodyName`` did not make is left alone.
 ///
-/// Costs a listing of the bodies and two scans of the table, a read unit for each 4 KB; one scan where the first finds
-/// that nothing is to be deleted, none where no body is old enough.
+/// A store's folder or prefix is one table's alone: what another table names, this one's sweep would delete. The first sweep
+/// leaves a marker with the table's name, a body of a few bytes, and a sweep for a table of another name is refused. Until
+/// then nobody but you can see to it, nor where two accounts or Regions have tables of one name.
+///
+/// Costs a listing of the bodies (the first time two, and storing the marker) and two scans of the table, a read unit for each 4 KB; one scan where
+/// the first finds that nothing is to be deleted, none where no body is old enough.
 public struct BodySweep<Store: BodyStore>: Sendable {
   private let bodies: Store
   private let pages: CacheTable
@@ -31,14 +35,20 @@ public struct BodySweep<Store: BodyStore>: Sendable {
 
   /// Sweeps once.
   ///
-  /// - Parameter dryRun: only says what would be deleted.
-  /// - Throws: ``BodySweepError``, in which case nothing was deleted. A body that could not be deleted is in the report.
+  /// - Parameter dryRun: only says what would be deleted, as of one reading of the rows, and stores no marker.
+  /// - Throws: ``BodySweepError``, in which case nothing was deleted. What could not be deleted is in the report.
   public func run(dryRun: Bool = false) async throws(BodySweepError) -> BodySweepReport {
     try rule.check()
     let now = pages.time.now
     var report = BodySweepReport()
     var orphans: Set<StoredBody> = []
+    let marker = SweepMarker(of: pages.name, prefix: bodies.prefix)
+    var markers: Set<BodyName> = []
     try await list { body in
+      if marker.isOne(body.name) {
+        markers.insert(body.name)
+        return
+      }
       report.examined += 1
       if body.name.checksum == nil {
         report.foreign += 1
@@ -48,12 +58,20 @@ public struct BodySweep<Store: BodyStore>: Sendable {
         report.young += 1
       }
     }
+    if !dryRun && markers.isEmpty {
+      try await mark(marker)
+      // Of two who begin at once, one at least sees the other's.
+      try await list { body in
+        if marker.isOne(body.name) { markers.insert(body.name) }
+      }
+    }
+    if let other = markers.first(where: { $0 != marker.name }) { throw .otherTable(marker: other) }
     let old = orphans.count
     if !orphans.isEmpty {
       orphans = try await unnamed(orphans)
       if orphans.count == old && !rule.allowsNothingNamed { throw .nothingNamed(bodies: old) }
     }
-    if !orphans.isEmpty {
+    if !orphans.isEmpty && !dryRun {
       do { try await pages.time.sleep(for: readersHold) } catch { throw .cancelled }
       orphans = try await unnamed(orphans)
     }
@@ -61,7 +79,7 @@ public struct BodySweep<Store: BodyStore>: Sendable {
     await delete(orphans, dryRun: dryRun, &report)
     if !dryRun {
       do throws(BodyStoreError) { try await bodies.deleteUnfinished(before: now - rule.minimumAge) } catch {
-        throw .bodies(error)
+        report.unfinished = error
       }
     }
     return report
@@ -72,6 +90,14 @@ public struct BodySweep<Store: BodyStore>: Sendable {
       if CodeMutant.isAtWork(.sweepsAfterOneLook) { return .zero }
     #endif
     return rule.readersHold
+  }
+
+  private func mark(_ marker: SweepMarker) async throws(BodySweepError) {
+    do throws(BodyStoreError) {
+      try await bodies.put(marker.bytes, named: marker.name, contentType: nil)
+    } catch {
+      throw .bodies(error)
+    }
   }
 
   private func list(_ body: (StoredBody) -> Void) async throws(BodySweepError) {
@@ -89,7 +115,7 @@ public struct BodySweep<Store: BodyStore>: Sendable {
 
   /// Those that no row names, as of now.
   private func unnamed(_ candidates: Set<StoredBody>) async throws(BodySweepError) -> Set<StoredBody> {
-    var left = Dictionary(candidates.map { (Array($0.name.text.utf8), $0) }) { first, _ in first }
+    var names = BodyNames(candidates)
     var scan = Scan(table: pages.name, consistentRead: true)
     do throws(DynamoDBError) {
       repeat {
@@ -98,14 +124,14 @@ public struct BodySweep<Store: BodyStore>: Sendable {
           #if MUTANTS
             if CodeMutant.isAtWork(.sweepsVersions), row[Attribute.sort]?.string?.hasPrefix("VER#") == true { continue }
           #endif
-          for value in row.values { value.forEachString { left[Array($0.utf8)] = nil } }
+          names.remove(namedIn: .map(row))
         }
         scan.exclusiveStartKey = page.lastEvaluatedKey
       } while scan.exclusiveStartKey != nil
     } catch {
       throw .table(error)
     }
-    return Set(left.values)
+    return names.left
   }
 
   private func delete(_ orphans: Set<StoredBody>, dryRun: Bool, _ report: inout BodySweepReport) async {
@@ -120,19 +146,6 @@ public struct BodySweep<Store: BodyStore>: Sendable {
       }
       report.deleted.append(body.name)
       report.bytes += body.size
-    }
-  }
-}
-
-extension AttributeValue {
-  /// Every string in the value: a row that names a body in a way of its own names it all the same.
-  fileprivate func forEachString(_ body: (String) -> Void) {
-    switch self {
-    case .string(let text): body(text)
-    case .stringSet(let set): for text in set.elements { body(text) }
-    case .list(let values): for value in values { value.forEachString(body) }
-    case .map(let entries): for value in entries.values { value.forEachString(body) }
-    case .number, .binary, .bool, .null, .numberSet, .binarySet: break
     }
   }
 }

@@ -19,34 +19,45 @@ enum DurableFile {
   /// What the names of files begin with that are not finished.
   static let temporaryPrefix = ".unfinished-"
 
-  /// Writes to a temporary name, syncs, renames, and syncs the folder that holds the name.
+  /// Writes to a temporary name, syncs, renames, and syncs the folder that holds the name. Where it fails before there is
+  /// a name, a full disk say, nothing is left.
   ///
-  /// - Parameter before: told of each step; a test that throws there ends the work as a crash would.
+  /// - Parameter before: told of each step; a test that throws there fails in its place.
   static func write(
     _ bytes: [UInt8], to name: String, in directory: String, before: (Step) throws(FileFailure) -> Void = { _ in }
   ) throws(FileFailure) {
     let (file, temporary) = try create(name, in: directory)
     do throws(FileFailure) {
-      try before(.write)
-      try writeAll(bytes, file, temporary)
-      try before(.syncFile)
-      try sync(file, temporary)
+      try fill(file, temporary, with: bytes, before: before)
+      try before(.rename)
+      let path = directory + "/" + name
+      guard unsafe rename(temporary, path) == 0 else { throw FileFailure("name", path) }
     } catch {
-      close(file)
+      unsafe unlink(temporary)
       throw error
     }
-    close(file)
-    try before(.rename)
-    let path = directory + "/" + name
-    guard unsafe rename(temporary, path) == 0 else { throw FileFailure("name", path) }
     try before(.syncFolder)
     try syncFolder(directory)
+  }
+
+  private static func fill(
+    _ file: CInt, _ path: String, with bytes: [UInt8], before: (Step) throws(FileFailure) -> Void
+  ) throws(FileFailure) {
+    defer { close(file) }
+    try before(.write)
+    try writeAll(bytes, file, path)
+    try before(.syncFile)
+    try sync(file, path)
   }
 
   /// Makes a folder in one that is there, if it is missing, so that it is there after a power failure too.
   static func makeFolder(_ directory: String) throws(FileFailure) {
     guard unsafe mkdir(directory, 0o755) != 0 else { return try syncFolder(directory + "/..") }
     guard errno == EEXIST else { throw FileFailure("make the folder", directory) }
+    // No file, and one that can be used.
+    try syncFolder(directory)
+    // Who made it may not have come to this; where it may not be opened, it is not ours.
+    try? syncFolder(directory + "/..")
   }
 
   static func syncFolder(_ directory: String) throws(FileFailure) {

@@ -9,7 +9,8 @@ extension HTTPCaching {
     // No content may follow a 204, and so no length (RFC 9110, 8.6).
     headers[.contentLength] = page.status == 204 ? nil : page.bodyLength.map { String($0) }
     headers[.eTag] = page.etag.map { EntityTag(row: $0).description }
-    headers[.lastModified] = HTTPDate.text(of: page.generatedAt)
+    // Not later than Date (RFC 9110, 8.8.2.1), though the publisher's clock be ahead.
+    headers[.lastModified] = HTTPDate.text(of: min(page.generatedAt, now))
     headers[.date] = HTTPDate.text(of: now)
     headers[.vary] = self.vary(page.headers)
     let age = Ages(page, at: now)
@@ -53,7 +54,12 @@ extension HTTPCaching {
     let own = (page.headers[.cacheControl] ?? "").lowercased().utf8
       .split { [UInt8(ascii: ","), UInt8(ascii: "="), 0x20, 0x09].contains($0) }.map { String(Substring($0)) }
     if page.status >= 500 || own.contains("no-store") { return "no-store" }
-    if page.invalidation != nil { return isPrivate(own) ? "private, max-age=0" : "max-age=0, s-maxage=0" }
+    // What is to be asked about each time (RFC 9111, 5.2.2.4) is kept for no time, as what is out of date.
+    if page.invalidation != nil || own.contains("no-cache") {
+      let directives = isPrivate(own) ? ["private"] : []
+      let lifetime = isPrivate(own) ? ["max-age=0"] : ["max-age=0", "s-maxage=0"]
+      return (directives + (own.contains("no-cache") ? ["no-cache"] : []) + lifetime).joined(separator: ", ")
+    }
 
     // What a cache subtracts again.
     let counted = ageReporting == .ageHeader ? age.seconds : 0

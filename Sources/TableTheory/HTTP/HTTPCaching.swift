@@ -3,7 +3,7 @@ public import HTTPTypes
 
 /// What browsers and other caches are told about pages, as a pure function of request, page and time.
 ///
-///     let caching = HTTPCaching(vary: policy.vary)
+///     let caching = HTTPCaching(policy)
 ///     guard let answer = caching.answer(to: request.method, request.headers, with: page, at: time.now) else {
 ///       // Not from the cache: make it anew.
 ///     }
@@ -43,7 +43,15 @@ public struct HTTPCaching: Sendable {
     self.audience = audience
   }
 
-  /// What to answer a request with.
+  /// What a route's policy asks for: its ``CacheKeyPolicy/vary`` and its ``CacheKeyPolicy/audience``.
+  public init(_ policy: CacheKeyPolicy, browserLifetime: Duration = .zero, ageReporting: AgeReporting = .ageHeader) {
+    self.init(
+      vary: policy.vary, browserLifetime: browserLifetime, ageReporting: ageReporting, audience: policy.audience)
+  }
+
+  /// What to answer a request with. One with `Authorization` gets a page that no cache but the browser may keep.
+  ///
+  /// Source: RFC 9111, 3.5.
   ///
   /// - Returns: `nil` where the page must not be served: it is invalidated for good, or the method is neither GET nor
   ///   HEAD.
@@ -51,7 +59,9 @@ public struct HTTPCaching: Sendable {
     to method: HTTPRequest.Method, _ request: HTTPFields, with page: CachedResponse, at now: Timestamp
   ) -> HTTPAnswer? {
     guard page.invalidation != .hard, method == .get || method == .head else { return nil }
-    let headers = self.headers(of: page, at: now)
+    var caching = self
+    if request.contains(.authorization) { caching.audience = .visitor }
+    let headers = caching.headers(of: page, at: now)
     switch Precondition.outcome(of: request, page: page, at: now) {
     case .passed: return HTTPAnswer(status: page.status, headers: headers, sendsBody: method == .get)
     case .notModified: return HTTPAnswer(status: 304, headers: Self.notModified(headers), sendsBody: false)

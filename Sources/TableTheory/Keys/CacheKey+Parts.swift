@@ -3,7 +3,7 @@ extension CacheKey {
   ///
   /// No two different lists of parts have the same key. The order counts: name parts of one page always in the same
   /// one, as ``CacheKeyPolicy`` does. A list that would be longer than 1,024 bytes ends in its SHA-256 after the first
-  /// part. A ready key of the application's own should not begin with `route=`.
+  /// part. A ready key of the application's own should not begin as a part does, with `route=` or `locale=` say.
   public init(_ parts: CacheKeyPart..., tenant: String? = nil) { self.init(parts: parts, tenant: tenant) }
 
   /// A key of what the page depends on, from a list: `CacheKey(.route("/"), .locale("de"))` is the same.

@@ -8,6 +8,9 @@ public enum CacheKeyError: Error, Hashable, Sendable {
   case tenantMissing
   /// The key names another tenant than the request's.
   case otherTenant
+  /// The request has a locale or a variant, and the policy does not say by what it was chosen: other caches would serve it
+  /// to whoever gets another one. Say it: ``CacheKeyPolicy/Choice``.
+  case choiceNotNamed
   /// The request has an `Authorization` header and the policy does not vary by it: what is made for one user would be
   /// everybody's.
   ///
@@ -29,6 +32,8 @@ extension CacheKeyError: CustomStringConvertible {
     case .tenantNotNamed: "the request is a tenant's and its cache key would not name the tenant"
     case .tenantMissing: "the cache key names a tenant and the request has none"
     case .otherTenant: "the cache key names another tenant than the request's"
+    case .choiceNotNamed:
+      "the policy does not say by what a request's locale or variant is chosen: say so with chosenBy"
     case .authorized: "the request is authorized and its cache key does not vary by the Authorization header"
     case .method(let method): "\(method) is not answered from a cache: only GET and HEAD are"
     case .otherRoute(let route): "the path is not one of the route \(route)"

@@ -4,12 +4,14 @@ extension CacheKeyPolicy {
   /// The key of the page that a request gets. It is a pure function and costs nothing.
   ///
   /// - Throws: ``CacheKeyError`` for a request that must not be answered from the cache: a method other than GET and HEAD,
-  ///   a path of another route, a tenant too many or missing, an `Authorization` that the key does not vary by, or a part
+  ///   a path of another route, a tenant too many or missing, a locale or a variant of which the policy does not say what
+  ///   chooses it, an `Authorization` that the key does not vary by, or a part
   ///   that the key depends on and that is not well-formed.
   public func key(for request: PageRequest) throws(CacheKeyError) -> CacheKey {
     // The two have one key: HEAD is answered from GET's page (RFC 9110, 9.3.2).
     guard request.method == .get || request.method == .head else { throw .method(request.method.rawValue) }
     let tenant = try checked(request.tenant)
+    guard chosenBy != nil || request.locale == nil && request.variant == nil else { throw .choiceNotNamed }
     let varies = headers.contains { $0.field == .authorization }
     guard allowsAuthorization || varies || request.headers[values: .authorization].isEmpty else { throw .authorized }
     let (path, query) = request.pathAndQuery

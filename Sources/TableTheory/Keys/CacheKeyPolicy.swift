@@ -39,11 +39,23 @@ public struct CacheKeyPolicy: Sendable {
     case perTenant
   }
 
+  /// By what an application chooses a request's tenant, locale and variant. Other caches go by the URL and by what `Vary`
+  /// names: a header that decides and is not named there has them serve one visitor's page to another.
+  public enum Choice: Hashable, Sendable {
+    /// By the URL alone, its host included.
+    case url
+    /// By these headers, `.acceptLanguage` or `.cookie` say, and perhaps the URL.
+    case headers([HTTPField.Name])
+    /// By what no header says, the visitor's address say: no cache but the browser may keep the pages.
+    case other
+  }
+
   let route: RoutePattern
   let query: [Name]
   let headers: [(field: HTTPField.Name, name: Name)]
   let cookies: [Name]
   let tenancy: Tenancy
+  let chosenBy: Choice?
   let deployID: String?
   let allowsAuthorization: Bool
 
@@ -52,13 +64,15 @@ public struct CacheKeyPolicy: Sendable {
   ///   - query: the names of the query's parameters that the page depends on, as they are after decoding.
   ///   - headers: names of headers; case does not matter.
   ///   - cookies: names of cookies.
+  ///   - chosenBy: by what the application chooses a request's tenant, locale and variant. Where it is not said, a tenant's
+  ///     pages are private, and a request with a locale or a variant is refused.
   ///   - deployID: the version of the program, where a new one is to begin with no pages.
   ///   - allowsAuthorization: lets requests with an `Authorization` header share pages although the policy does not vary
-  ///     by it: for a site that is wholly behind one password.
+  ///     by it: for a site that is wholly behind one password. No cache but the browser may keep them.
   /// - Throws: ``CacheKeyError/invalid(_:)`` for a route that is no pattern, or a name that is empty or named twice.
   public init(
     route: String, query: [Name] = [], headers: [Name] = [], cookies: [Name] = [], tenancy: Tenancy = .shared,
-    deployID: String? = nil, allowsAuthorization: Bool = false
+    chosenBy: Choice? = nil, deployID: String? = nil, allowsAuthorization: Bool = false
   ) throws(CacheKeyError) {
     self.route = try RoutePattern(route)
     self.query = try Self.sorted(query, "query parameter")
@@ -76,6 +90,7 @@ public struct CacheKeyPolicy: Sendable {
     guard Set(fields.map(\.field)).count == fields.count else { throw .invalid("a header is named twice") }
     self.headers = fields
     self.tenancy = tenancy
+    self.chosenBy = chosenBy
     self.deployID = deployID
     self.allowsAuthorization = allowsAuthorization
   }
@@ -92,12 +107,27 @@ public struct CacheKeyPolicy: Sendable {
     return sorted
   }
 
-  /// The headers to name in `Vary`, in order: those of the allow-list, and `cookie` where cookies are in it.
+  /// The headers to name in `Vary`, in order: those of the allow-list, `cookie` where cookies are in it, and those by which
+  /// the application chooses.
   ///
   /// Source: RFC 9110, 12.5.5.
   public var vary: [HTTPField.Name] {
-    var names = headers.map(\.field)
-    if !cookies.isEmpty && !names.contains(.cookie) { names.append(.cookie) }
+    var names = Set(headers.map(\.field))
+    if !cookies.isEmpty { names.insert(.cookie) }
+    if case .headers(let deciding) = chosenBy { names.formUnion(deciding) }
     return names.sorted { $0.canonicalName < $1.canonicalName }
+  }
+
+  /// Who else may keep the pages: nobody where they are for who has a password, or where other caches cannot know which of
+  /// them a request gets.
+  ///
+  /// Source: RFC 9111, 3.5.
+  public var audience: HTTPCaching.Audience {
+    if allowsAuthorization || vary.contains(.authorization) { return .visitor }
+    switch chosenBy {
+    case .url, .headers: return .everybody
+    case .other: return .visitor
+    case nil: return tenancy == .perTenant ? .visitor : .everybody
+    }
   }
 }

@@ -45,6 +45,7 @@ extension CacheTable {
     completing completion: IdempotencyCompletion? = nil
   ) async throws(PublishError) -> CacheEntry {
     try publication.check()
+    let completion = completion ?? publication.completing
     var publication = publication
     if publication.isNegative {
       publication.revalidateAfter = min(publication.revalidateAfter, configuration.negativeRevalidateAfter)

@@ -23,6 +23,10 @@ public struct Publication: Hashable, Sendable {
   /// What the page depends on, within its tenant: see ``CacheTag``.
   public var tags: Set<String>
   public var recipe: Recipe
+  /// Completes a request's record in the same transaction, for two write units more: what a render returns that was asked
+  /// for by a message. See ``Regenerator/revalidate(_:once:in:until:waitingUpTo:render:)``, and `completing:` of
+  /// ``CacheTable/publish(_:holding:lateness:replacing:if:completing:)``, which goes before it.
+  public var completing: IdempotencyCompletion?
 
   /// What a publication leaves behind.
   public enum Recipe: String, Hashable, Sendable {

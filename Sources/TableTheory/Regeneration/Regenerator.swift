@@ -76,14 +76,22 @@ public struct Regenerator: Sendable {
   }
 
   let pages: CacheTable
-  let configuration: Configuration
+  private(set) var configuration: Configuration
   let known: KnownPages
-  private let flights = Flights()
+  private var flights = Flights()
 
   public init(_ pages: CacheTable, configuration: Configuration = Configuration()) {
     self.pages = pages
     self.configuration = configuration
     known = KnownPages(limit: configuration.rememberedPages)
+  }
+
+  /// The same with another configuration, for calls that other calls do not wait for, nor share an error with.
+  func apart(_ change: (inout Configuration) -> Void) -> Regenerator {
+    var other = self
+    other.flights = Flights()
+    change(&other.configuration)
+    return other
   }
 
   /// The page's entry, made by `render` if need be.

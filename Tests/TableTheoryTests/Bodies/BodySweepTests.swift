@@ -28,7 +28,9 @@ struct BodySweepTests {
       try await pages.publish(Publication(objectKey: name.text, revalidateAfter: .seconds(60)), holding: lease)
     }
 
-    var left: Set<BodyName> { get async throws { Set(try await bodies.list(after: nil).bodies.map(\.name)) } }
+    /// Without what says whose they are.
+    var left: Set<BodyName> { get async throws { try await names.filter { !$0.text.hasPrefix("bodies-of-table-") } } }
+    var names: Set<BodyName> { get async throws { Set(try await bodies.list(after: nil).bodies.map(\.name)) } }
   }
 
   private static let day = Duration.seconds(24 * 3600)
@@ -58,6 +60,31 @@ struct BodySweepTests {
     site.world.time.advance(by: Self.day * 2)
     #expect(try await site.sweep.run().deleted == [])
     #expect(try await site.left == [name, listed])
+  }
+
+  @Test(
+    "A row names a body inside a text or bytes of its own too",
+    arguments: [
+      { .string(#"{"s3_key":"\#($0)","n":1}"#) }, { .string(#"["pages\/\#($0)"]"#) },
+      { .binary(Array("<\($0)>".utf8)) },
+      { .binarySet([Array("a\($0)0".utf8)]) }, { .map([$0: .null]) }, { .stringSet(["a", "-\($0)-"]) },
+      { .list([.string("dead-beef-\($0)")]) },
+    ] as [@Sendable (String) -> AttributeValue])
+  func inside(value: @Sendable (String) -> AttributeValue) async throws {
+    let site = try await Site()
+    try await site.publish(try await site.store("current"), "home")
+    let kept = try await site.store("kept")
+    // The same bytes, and another publication's.
+    let other = try await site.bodies.store(Array("kept".utf8), label: "kept", publication: "2")
+    try await site.world.put("home", "REQ#x", ["result": value(kept.text)])
+    site.world.time.advance(by: Self.day * 2)
+    #expect(try await site.sweep.run().deleted == [other])
+    #expect(try await site.left.contains(kept))
+  }
+
+  @Test("Readers are waited for longer than a last known entry is served")
+  func readersHold() {
+    #expect(BodySweepRule().readersHold >= Regenerator.Configuration().lastKnownFor * 2)
   }
 
   /// When another worker does something while the sweep reads rows for the first or second time.
@@ -166,7 +193,59 @@ struct BodySweepTests {
     site.world.time.advance(by: Self.day * 2)
     #expect(try await site.sweep.run(dryRun: true).deleted == [orphan])
     #expect(try await site.left.contains(orphan))
-    #expect(site.client.sent == ["Scan", "Scan"])
+    #expect(site.client.sent == ["Scan"])
+  }
+
+  @Test("Bodies that another table's sweep has claimed are not touched, nor said to be what would be deleted")
+  func twoTables() async throws {
+    let site = try await Site()
+    let current = try await site.store("current")
+    try await site.publish(current, "home")
+    _ = try await site.sweep.run()
+    // It is a marker as long as the table is in use.
+    site.world.time.advance(by: Self.day * 2)
+    #expect(try await site.sweep.run().deleted == [])
+
+    let other = CacheTable("other", on: site.client, time: site.world.time)
+    try await other.createIfMissing()
+    let theirs = try await site.store("theirs")
+    let lease = try await other.leases.acquire("home", for: .seconds(10))
+    try await other.publish(Publication(objectKey: theirs.text, revalidateAfter: .seconds(60)), holding: lease)
+    site.world.time.advance(by: Self.day * 2)
+    let marker = try #require(try await site.names.subtracting(site.left).first)
+    for dryRun in [true, false] {
+      await #expect(throws: BodySweepError.otherTable(marker: marker)) {
+        try await BodySweep(of: site.bodies, namedIn: other).run(dryRun: dryRun)
+      }
+    }
+    #expect(try await site.left == [current, theirs])
+    // Whose the bodies are has not changed; a dry run marks nothing.
+    #expect(try await site.names.subtracting(site.left) == [marker])
+    let new = try await Site()
+    _ = try await new.store("new")
+    _ = try await new.sweep.run(dryRun: true)
+    #expect(try await new.names == new.left)
+  }
+
+  @Test("Of two tables whose first sweeps begin at once, one at least deletes nothing")
+  func twoFirstSweeps() async throws {
+    let site = try await Site()
+    let other = CacheTable("other", on: site.client, time: site.world.time)
+    let bodies = InterruptedBodies(bodies: site.bodies) {
+      _ = try? await BodySweep(of: site.bodies, namedIn: other).run()
+    }
+    _ = try await site.store("other's")
+    await #expect(throws: BodySweepError.self) { try await BodySweep(of: bodies, namedIn: site.pages).run() }
+  }
+
+  @Test("What was deleted is reported, though what was never finished could not be")
+  func unfinished() async throws {
+    let site = try await Site()
+    try await site.publish(try await site.store("current"), "home")
+    let orphan = try await site.store("orphan")
+    site.world.time.advance(by: Self.day * 2)
+    let report = try await BodySweep(of: StubbornBodies(bodies: site.bodies), namedIn: site.pages).run()
+    #expect(report.deleted == [orphan] && report.unfinished == .denied("no"))
   }
 
   @Test("A rule that a slow render could break is refused")
@@ -178,6 +257,35 @@ struct BodySweepTests {
       }
     }
   }
+}
+
+/// Bodies of which somebody else does something just before one is put.
+private struct InterruptedBodies: BodyStore {
+  let bodies: MemoryBodyStore
+  let before: @Sendable () async -> Void
+
+  func put(_ body: [UInt8], named name: BodyName, contentType: String?) async throws(BodyStoreError) {
+    await before()
+    try await bodies.put(body, named: name, contentType: contentType)
+  }
+
+  func get(_ name: BodyName) async throws(BodyStoreError) -> [UInt8] { try await bodies.get(name) }
+  func delete(_ name: BodyName) async throws(BodyStoreError) { try await bodies.delete(name) }
+  func list(after cursor: String?) async throws(BodyStoreError) -> BodyPage { try await bodies.list(after: cursor) }
+}
+
+/// Bodies whose unfinished ones cannot be deleted.
+private struct StubbornBodies: BodyStore {
+  let bodies: MemoryBodyStore
+
+  func put(_ body: [UInt8], named name: BodyName, contentType: String?) async throws(BodyStoreError) {
+    try await bodies.put(body, named: name, contentType: contentType)
+  }
+
+  func get(_ name: BodyName) async throws(BodyStoreError) -> [UInt8] { try await bodies.get(name) }
+  func delete(_ name: BodyName) async throws(BodyStoreError) { try await bodies.delete(name) }
+  func list(after cursor: String?) async throws(BodyStoreError) -> BodyPage { try await bodies.list(after: cursor) }
+  func deleteUnfinished(before moment: Timestamp) async throws(BodyStoreError) { throw .denied("no") }
 }
 
 /// Moments that a test notes.

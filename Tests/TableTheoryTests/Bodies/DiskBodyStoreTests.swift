@@ -42,6 +42,11 @@ struct DiskBodyStoreTests {
         if next == step { throw FileFailure("go on", "the crash") }
       }
       await #expect(throws: BodyStoreError.self) { try await crashing.store(body, label: "home", publication: "1") }
+      // What a crash leaves that cleans nothing up, in the way of the same process's next attempt.
+      let next = BodyName(label: "home", content: ContentHash(of: body), publication: "1")
+      let left =
+        "\(folder)/\(DurableFile.temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-0-\(next.text.suffix(64))"
+      if step != .syncFolder { try Data(body.dropLast()).write(to: URL(filePath: left)) }
       let store = try DiskBodyStore(directory: folder)
       let names = try await store.list(after: nil).bodies.map(\.name)
       #expect(names.count == (step == .syncFolder ? 1 : 0))
@@ -51,6 +56,28 @@ struct DiskBodyStoreTests {
       #expect(try await store.get(name) == body)
       try await store.deleteUnfinished(before: Timestamp(seconds: 0))
       try await store.deleteUnfinished(before: SystemTime().now + .seconds(60))
+      #expect(try files(folder) == [name.text])
+    }
+  }
+
+  @Test("What fails before the body has its name leaves nothing behind", arguments: DurableFile.Step.allCases)
+  func failure(step: DurableFile.Step) async throws {
+    try await withFolder { folder in
+      let failing = try DiskBodyStore(directory: folder) { next throws(FileFailure) in
+        if next == step { throw FileFailure("write", "a full disk") }
+      }
+      await #expect(throws: BodyStoreError.self) { try await failing.store([1], label: "home", publication: "1") }
+      #expect(try files(folder).count == (step == .syncFolder ? 1 : 0))
+    }
+  }
+
+  @Test("A name that cannot be given leaves nothing behind")
+  func nameTaken() async throws {
+    try await withFolder { folder in
+      let store = try DiskBodyStore(directory: folder)
+      let name = BodyName(label: "home", content: ContentHash(of: [1]), publication: "1")
+      try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
+      await #expect(throws: BodyStoreError.self) { try await store.put([1], named: name, contentType: nil) }
       #expect(try files(folder) == [name.text])
     }
   }
@@ -107,6 +134,14 @@ struct DiskBodyStoreTests {
       let store = try DiskBodyStore(directory: folder)
       let error = await #expect(throws: BodyStoreError.self) { try await store.get(BodyName(text)) }
       if case .invalid = error {} else { Issue.record("\(String(describing: error))") }
+    }
+  }
+
+  @Test("A file is no folder")
+  func notAFolder() async throws {
+    try await withFolder { file in
+      try Data([1]).write(to: URL(filePath: file))
+      #expect(throws: BodyStoreError.self) { try DiskBodyStore(directory: file) }
     }
   }
 

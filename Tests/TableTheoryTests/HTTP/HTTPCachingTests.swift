@@ -184,6 +184,38 @@ struct HTTPCachingTests {
     #expect(try answer(caching: visitor).headers[.cacheControl] == "private, max-age=30")
   }
 
+  @Test("RFC 9111, 3.5: who has a password gets a page that no other cache keeps")
+  func authorized() throws {
+    let control = try answer([.authorization: "Basic YTpi"]).headers[.cacheControl]
+    #expect(control == "private, max-age=0")
+    let notModified = try answer([.authorization: "Basic YTpi", .ifNoneMatch: "\"abc\""])
+    #expect(notModified.status == 304 && notModified.headers[.cacheControl] == "private, max-age=0")
+    let policy = try CacheKeyPolicy(route: "/", cookies: ["a"], chosenBy: .other)
+    let caching = HTTPCaching(policy, browserLifetime: .seconds(10), ageReporting: .remaining)
+    let headers = try answer(caching: caching).headers
+    #expect(headers[.cacheControl] == "private, max-age=10" && headers[.vary] == "cookie" && headers[.age] == nil)
+  }
+
+  @Test("RFC 9111, 5.2.2.4: a page that is to be asked about each time is kept for no time")
+  func noCache() throws {
+    for own in ["no-cache", "public, No-Cache", "no-cache=\"Set-Cookie\", max-age=60"] {
+      for reporting in [HTTPCaching.AgeReporting.ageHeader, .remaining] {
+        let caching = HTTPCaching(browserLifetime: .seconds(10), ageReporting: reporting)
+        let control = try answer(caching: caching) { $0.headers = [.cacheControl: own] }.headers[.cacheControl]
+        #expect(control == "no-cache, max-age=0, s-maxage=0", "\(own)")
+      }
+    }
+    let both = try answer { $0.headers = [.cacheControl: "no-cache, private"] }.headers[.cacheControl]
+    #expect(both == "private, no-cache, max-age=0")
+  }
+
+  @Test("RFC 9110, 8.8.2.1: no page was modified later than it is sent")
+  func modifiedInTheFuture() throws {
+    let headers = try answer(after: .seconds(-5)).headers
+    #expect(headers[.lastModified] == headers[.date] && headers[.date] == "Sun, 06 Nov 1994 08:49:32 GMT")
+    #expect(try answer(after: .seconds(5)).headers[.lastModified] == "Sun, 06 Nov 1994 08:49:37 GMT")
+  }
+
   @Test("An invalidated page is kept by nobody, or is not served at all")
   func invalidated() throws {
     #expect(try answer { $0.invalidation = .soft }.headers[.cacheControl] == "max-age=0, s-maxage=0")

@@ -112,6 +112,37 @@ struct CacheKeyPolicyTests {
     #expect(try CacheKeyPolicy(route: "/", allowsAuthorization: true).key(for: request).partition == "CACHE#route=/")
   }
 
+  @Test("What decides between pages is in Vary, or no other cache may keep them (RFC 9111, 4.1)")
+  func choice() throws {
+    let request = PageRequest(target: "/", tenant: "acme", locale: "de", variant: "b")
+    let byHeaders = try CacheKeyPolicy(
+      route: "/", headers: ["Accept"], cookies: ["a"], tenancy: .perTenant,
+      chosenBy: .headers([.acceptLanguage, .cookie, HTTPField.Name("X-Tenant")!]))
+    #expect(byHeaders.vary.map(\.canonicalName) == ["accept", "accept-language", "cookie", "x-tenant"])
+    #expect(byHeaders.audience == .everybody)
+    #expect(throws: Never.self) { try byHeaders.key(for: request) }
+    #expect(try CacheKeyPolicy(route: "/", tenancy: .perTenant, chosenBy: .url).audience == .everybody)
+    let byAddress = try CacheKeyPolicy(route: "/", tenancy: .perTenant, chosenBy: .other)
+    #expect(byAddress.audience == .visitor)
+    #expect(throws: Never.self) { try byAddress.key(for: request) }
+
+    let unsaid = try CacheKeyPolicy(route: "/", tenancy: .perTenant)
+    #expect(unsaid.audience == .visitor)
+    for request in [
+      PageRequest(target: "/", tenant: "acme", locale: "de"), PageRequest(target: "/", tenant: "acme", variant: "b"),
+    ] {
+      #expect(throws: CacheKeyError.choiceNotNamed) { try unsaid.key(for: request) }
+    }
+    #expect(try CacheKeyPolicy(route: "/").audience == .everybody)
+  }
+
+  @Test("Pages of who has a password are private (RFC 9111, 3.5)")
+  func authorizedAudience() throws {
+    #expect(try CacheKeyPolicy(route: "/", allowsAuthorization: true).audience == .visitor)
+    #expect(try CacheKeyPolicy(route: "/", headers: ["authorization"]).audience == .visitor)
+    #expect(try CacheKeyPolicy(route: "/", chosenBy: .headers([.authorization])).audience == .visitor)
+  }
+
   @Test("GET and HEAD have one key; other methods and other routes have none")
   func methods() throws {
     let policy = try CacheKeyPolicy(route: "/a/{b}")
@@ -144,7 +175,7 @@ struct CacheKeyPolicyTests {
   @Test("Language, variant and deployment are parts of their own; Vary names what the policy reads")
   func partsOfTheApplication() throws {
     let policy = try CacheKeyPolicy(
-      route: "/", headers: ["X-Device", "Accept"], cookies: ["a"], deployID: "2026-11-24")
+      route: "/", headers: ["X-Device", "Accept"], cookies: ["a"], chosenBy: .url, deployID: "2026-11-24")
     let key = try policy.key(for: PageRequest(target: "/", locale: "de", variant: "b"))
     #expect(key.partition == "CACHE#route=/&locale=de&variant=b&deploy=2026-11-24")
     #expect(policy.vary.map(\.canonicalName) == ["accept", "cookie", "x-device"])
