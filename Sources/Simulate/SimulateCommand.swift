@@ -57,7 +57,7 @@ struct SimulateCommand: AsyncParsableCommand {
     switch `protocol` {
     case .lease: try await run(LeaseScenario.self)
     case .cache: try await run(CacheScenario.self)
-    case .idempotency: try await run(LeaseScenario.self)
+    case .idempotency: try await run(RequestScenario.self)
     }
   }
 

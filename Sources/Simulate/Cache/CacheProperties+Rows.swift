@@ -85,7 +85,7 @@ extension CacheProperties {
   }
 
   mutating func sent(_ number: Int, _ request: TableRequest, _ event: HistoryEvent) {
-    if let token = goingBack.removeValue(forKey: event.worker) { looks[number] = token }
+    if let token = looking.removeValue(forKey: event.worker) { looks[number] = token }
     if case .transaction(let transaction) = request, transaction.deletesVersions {
       prunes[number] = keeping[event.worker]
     }
@@ -94,7 +94,7 @@ extension CacheProperties {
   mutating func follow(_ note: VersionNote, _ event: HistoryEvent) {
     switch note {
     case .prunes(_, let count): keeping[event.worker] = count
-    case .goesBack(let lease, _): goingBack[event.worker] = lease.token
+    case .looks(let lease): looking[event.worker] = lease.token
     }
   }
 

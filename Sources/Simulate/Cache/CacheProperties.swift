@@ -27,8 +27,8 @@ struct CacheProperties {
   /// How many versions a process keeps when it prunes, and with which request.
   var keeping: [String: Int] = [:]
   var prunes: [Int: Int] = [:]
-  /// Who goes back to a version has still to read the entry: under which token, and with which request.
-  var goingBack: [String: String] = [:]
+  /// Who publishes by hand has still to read the entry: under which token, and with which request.
+  var looking: [String: String] = [:]
   var looks: [Int: String] = [:]
   /// Rows that were published and have to be complete when the transaction has written all.
   var open: (number: Int, page: String)?

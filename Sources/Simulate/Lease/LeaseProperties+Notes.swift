@@ -33,7 +33,7 @@ extension LeaseProperties {
         fail("no acknowledged publication disappears", "\(object) gave way to an older one", event)
       }
     case .notPublished(let lease, let error): denied(lease, error, event)
-    case .crashed: holders.removeAll { $0.worker == event.worker }
+    case .crashed: holders.leave(worker: event.worker)
     case .stuck(let key, let why):
       fail("a key is free when its lease and the margin are over", "\(key): \(why)", event)
     case .unknown, .failed, .free: break
@@ -53,17 +53,16 @@ extension LeaseProperties {
 
   mutating func believe(_ lease: Lease, _ until: Duration, _ event: HistoryEvent) {
     guard until > event.time, terms.isRight(event.worker), !robbed.contains(lease.token) else { return }
-    holders.removeAll { $0.until <= event.time || robbed.contains($0.token) }
-    let page = lease.key.partition
-    if let other = holders.first(where: { $0.page == page }) {
+    let holder = Holders.Holder(
+      name: lease.key.partition, token: lease.token, worker: event.worker, until: until)
+    if let other = holders.enter(holder, at: event.time, sparing: robbed) {
       fail(
         "one holder at a time",
         "\(lease.token) holds \(lease.key) until \(until), \(other.token) does until \(other.until)", event)
     }
-    holders.append(Holder(page: page, token: lease.token, worker: event.worker, until: until))
   }
 
-  mutating func disbelieve(_ token: String) { holders.removeAll { $0.token == token } }
+  mutating func disbelieve(_ token: String) { holders.leave(token: token) }
 
   /// Only a lease that is not over may stand in the way.
   private mutating func refused(

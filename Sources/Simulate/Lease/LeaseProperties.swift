@@ -37,7 +37,7 @@ struct LeaseProperties {
   /// When a token's lease was made longer at last, and from when.
   var extended: [String: (time: Duration, from: Int64)] = [:]
   /// Who believes to hold which page, until when.
-  var holders: [Holder] = []
+  var holders = Holders()
   /// Tokens of leases that somebody took over whose clock is off by more than the margin: of their holders, who go on
   /// until their deadline, nothing is promised.
   var robbed: Set<String> = []
@@ -67,13 +67,6 @@ struct LeaseProperties {
   var objects: Set<String> = []
   /// Acquisitions that the table refused although the row held their own token.
   var refusedByThemselves: Set<Int> = []
-
-  struct Holder {
-    var page: String
-    var token: String
-    var worker: String
-    var until: Duration
-  }
 
   init(_ terms: Terms) { self.terms = terms }
 

@@ -103,30 +103,10 @@ struct LeasedJob: Sendable {
 
   private var slice: Duration { max(.milliseconds(5), duration / 4) }
 
-  /// Works, and looks at the lease now and then.
-  ///
-  /// - Returns: whether the work was cancelled, and for how long it went on without a lease at most. A frozen process
-  ///   does not go on: the time after it is counted.
   private func watch(_ lease: Lease) async -> (isCancelled: Bool, unsafe: Duration) {
-    let end = worker.uptime + length
-    var believed = lease.deadline
-    var unsafe = Duration.zero
-    // An acquisition that is answered late may be over when the work begins.
-    var thawed = worker.uptime
-    worker.note(WorkNote.holds(lease, until: process.end(of: lease)))
-    while worker.uptime < end {
-      let start = worker.uptime
-      let step = min(slice, end - start)
-      try? await worker.sleep(for: step)
-      if worker.uptime - start > step + .milliseconds(1) { thawed = worker.uptime }
-      unsafe = max(unsafe, worker.uptime - max(lease.deadline, thawed))
-      if worker.isCrashed || Task.isCancelled { return (true, unsafe) }
-      if lease.deadline != believed {
-        believed = lease.deadline
-        worker.note(WorkNote.holds(lease, until: process.end(of: lease)))
-      }
+    await WatchedWork(worker: worker, length: length, slice: slice).run(until: { lease.deadline }) {
+      worker.note(WorkNote.holds(lease, until: process.end(of: lease)))
     }
-    return (false, unsafe)
   }
 }
 

@@ -25,6 +25,13 @@
     case sweepsYoungBodies
     case sweepsVersions
     case sweepsAfterOneLook
+    case restartIsNotTold
+    case cutOffIsNotTold
+    case mismatchIsIgnored
+    case overtakenIsDone
+    case resultsAreRememberedForEver
+    case waitsForEver
+    case failedWorkKeepsClaim
 
     /// The one that is at work in this task and its children.
     @TaskLocal public static var current: CodeMutant?

@@ -16,6 +16,9 @@ public struct IdempotencyClaim: Sendable {
   let request: RequestClaim
   let term: ClaimTerm
 
+  /// What tells this claim from every other one: for those who watch the table's rows.
+  package var token: String { request.token }
+
   /// When others may take over, by the wall clock, in whole seconds.
   public var inProgressUntil: Timestamp { Timestamp(seconds: term.state.inProgressUntil) }
 

@@ -171,7 +171,10 @@ extension IdempotencyStore {
   private func started(
     _ claim: RequestClaim, isRestart: Bool, inProgressUntil: Int64, deadline: Duration
   ) -> IdempotencyClaim {
-    IdempotencyClaim(
+    #if MUTANTS
+      let isRestart = isRestart && !CodeMutant.isAtWork(.restartIsNotTold)
+    #endif
+    return IdempotencyClaim(
       key: claim.key, isRestart: isRestart, request: claim,
       term: ClaimTerm(inProgressUntil: inProgressUntil, deadline: deadline - plan.clockSkew, time: time))
   }
@@ -181,6 +184,9 @@ extension IdempotencyStore {
 
   /// - Throws: ``IdempotencyError/mismatch(_:stored:given:)`` where the record is another payload's.
   func same(_ record: IdempotencyRecord, _ claim: RequestClaim) throws(IdempotencyError) -> IdempotencyRecord {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.mismatchIsIgnored) { return record }
+    #endif
     let stored = record.payloadHash ?? ""
     guard stored == claim.hash else {
       throw .mismatch(claim.key, stored: Self.shown(stored), given: Self.shown(claim.hash))

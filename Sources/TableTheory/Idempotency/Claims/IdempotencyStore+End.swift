@@ -138,6 +138,9 @@ extension IdempotencyStore {
   func fail(
     _ claim: IdempotencyClaim, wasCutOff: Bool, isRepeated: Bool
   ) async throws(IdempotencyError) -> IdempotencyRelease {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.failedWorkKeepsClaim) { return .freed }
+    #endif
     let span = observer.span("fail")
     var isUnanswered = isRepeated
     do throws(DynamoDBError) {

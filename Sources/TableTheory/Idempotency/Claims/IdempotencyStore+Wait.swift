@@ -16,7 +16,7 @@ extension IdempotencyStore {
     var attempt: IdempotencyAttempt
     if let known { attempt = known } else { attempt = try await begin(claim) }
     var pause: Duration?
-    while case .inProgress(let holder) = attempt, time.uptime < end {
+    while case .inProgress(let holder) = attempt, isWaiting(until: end) {
       let untilFree = (holder.until ?? time.now) + plan.clockSkew - time.now
       let (wait, next) = configuration.polling.pause(after: pause, untilFree: untilFree)
       pause = next
@@ -29,6 +29,13 @@ extension IdempotencyStore {
       }
     }
     return attempt
+  }
+
+  private func isWaiting(until end: Duration) -> Bool {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.waitsForEver) { return true }
+    #endif
+    return time.uptime < end
   }
 
   /// One look at what somebody is at: a read, and a write only where there is something to begin.

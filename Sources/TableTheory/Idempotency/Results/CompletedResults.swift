@@ -35,6 +35,9 @@ final class CompletedResults: Sendable {
   func record(of key: IdempotencyKey, uptime: Duration, now: Timestamp) -> IdempotencyRecord? {
     state.withLock { state in
       guard let entry = state.young[key] ?? state.old.removeValue(forKey: key) else { return nil }
+      #if MUTANTS
+        if CodeMutant.isAtWork(.resultsAreRememberedForEver) { return entry.record }
+      #endif
       guard uptime < entry.end, let expiresAt = entry.record.expiresAt, now < expiresAt else {
         state.young[key] = nil
         return nil

@@ -119,6 +119,9 @@ struct RequestPlan: Sendable {
     var update = Update()
       .set(.row(Attribute.status), to: .string(RequestRow.Status.failed.rawValue))
       .remove(.row(Attribute.inProgressExpiresAt))
+    #if MUTANTS
+      let wasCutOff = wasCutOff && !CodeMutant.isAtWork(.cutOffIsNotTold)
+    #endif
     if wasCutOff { update = update.set(.row(Attribute.wasCutOff), to: true) }
     return UpdateItem(
       table: table, key: claim.key.item, update: update, condition: isAtWork(claim.token),

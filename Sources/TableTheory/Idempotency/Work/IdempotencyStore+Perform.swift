@@ -150,6 +150,12 @@ extension IdempotencyStore {
         try await complete(claim, with: value)
       }
     } catch .lost(_, let record) {
+      #if MUTANTS
+        if CodeMutant.isAtWork(.overtakenIsDone) {
+          return .success(
+            IdempotentResult(value: value, isReplayed: false, isRestart: claim.isRestart, isKept: true))
+        }
+      #endif
       return .failure(.overtaken(value, by: record))
     } catch {
       return .failure(.unrecorded(value, error))
