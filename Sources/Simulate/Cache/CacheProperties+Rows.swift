@@ -65,7 +65,8 @@ extension CacheProperties {
     guard let number else { return }
     let later = versions[page, default: []].count { $0 > id }
     if later < prunes[number] ?? .max {
-      fail("what was published stays in the history until it is pruned", "\(page)'s \(id) has \(later) later ones", event)
+      fail(
+        "what was published stays in the history until it is pruned", "\(page)'s \(id) has \(later) later ones", event)
     }
     if currentVersion(of: page) == id {
       fail("the version that a page is at stays", "\(page)'s \(id) was deleted", event)

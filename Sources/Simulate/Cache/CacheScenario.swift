@@ -19,7 +19,11 @@ struct CacheScenario: SimulatedProtocol {
     var generator = SeededGenerator(seed: seed, label: "settings")
     let settings = CacheSettings(&generator, cut)
     let world = SimulatedWorld(seed: seed, faults: settings.faults)
-    return play(in: world) { await work(settings, in: world) } check: { CacheProperties.check($0, settings) }
+    return play(in: world) {
+      await work(settings, in: world)
+    } check: {
+      CacheProperties.check($0, settings)
+    }
   }
 
   private func work(_ settings: CacheSettings, in world: SimulatedWorld) async {

@@ -66,6 +66,11 @@ struct CacheSettings: PlayedConditions {
   /// A tag that was not known before is judged by two clocks, which may be the margin apart.
   var offBy: Duration { margin / 2 }
 
+  /// A clock that is wrong goes on drifting for an hour.
+  var ahead: Duration {
+    clocks.ahead(margin: margin) + (clocks == .wrong && comesBack ? Self.comeback / 400 : .zero)
+  }
+
   /// When the workers come back.
   static let comeback = Duration.seconds(3700)
   /// How long a row stays after its lease: longer than clocks that drift for an hour are apart.

@@ -13,8 +13,7 @@ struct RequestInspector: Sendable {
   }
 
   func inspect(_ mutation: Mutation) async {
-    let ahead = settings.clocks.ahead(margin: settings.margin)
-    try? await world.scheduler.sleep(for: settings.duration + settings.margin + .seconds(1) + ahead)
+    try? await world.scheduler.sleep(for: settings.duration + settings.margin + .seconds(1) + settings.ahead)
     let worker = world.worker("inspector", faults: FaultPlan.none, mutation: mutation)
     let requests = IdempotencyStore(
       table: RequestScenario.table, on: worker.client,

@@ -32,7 +32,7 @@ extension RequestProperties {
     let records = records[name, default: []].filter { $0.result == "\"\(value)\"" && !$0.isError }
     if isReplayed {
       if call.runs > 0 { fail("a replay runs nothing", "\(value) is called a replay", event) }
-      if !records.contains(where: { $0.expiresAt > call.asked && $0.hash == call.payload.hash }) {
+      if !records.contains(where: { counts($0, for: call) && $0.hash == call.payload.hash }) {
         fail("a replay is what was recorded", "\(value) of \(name) was not, or is over", event)
       }
     } else if !records.contains(where: { call.run == nil || call.run?.token == $0.token }) {
@@ -40,9 +40,14 @@ extension RequestProperties {
     }
   }
 
+  /// Whether a record was not over, by the caller's clock: he waits for the margin before he begins anew.
+  private func counts(_ record: Record, for call: RequestNote.Call) -> Bool {
+    record.expiresAt + settings.margin > call.asked
+  }
+
   private mutating func replayedError(_ name: String, _ call: RequestNote.Call, _ event: HistoryEvent) {
     if call.runs > 0 { fail("a replay runs nothing", "an error of \(name) is called a replay", event) }
-    if !records[name, default: []].contains(where: { $0.isError && $0.expiresAt > call.asked }) {
+    if !records[name, default: []].contains(where: { $0.isError && counts($0, for: call) }) {
       fail("a replay is what was recorded", "no error of \(name) was", event)
     }
   }
@@ -67,6 +72,8 @@ extension RequestProperties {
         fail("only another payload is refused", "\(name) has this one", event)
       }
     case .inProgress(let holder):
+      // Who waits to the end looks at what one has begun meanwhile whose clock is behind.
+      guard call.waiting == .zero || settings.clocks != .wrong else { return }
       let end = holder.until ?? Timestamp(seconds: 0)
       if end.secondsRoundedDown <= (call.asked - settings.margin).secondsRoundedDown {
         fail("only work in progress stands in the way", "\(end) is over at \(call.asked)", event)

@@ -62,6 +62,7 @@ extension RequestProperties {
   ) {
     if gone[token] != nil, runs[token] == nil { gone[token] = nil }
     epochOf[token] = epochs[name, default: 0]
+    begunAt[token] = event.time
     guard before?["status"] == "STARTED" else { return }
     restarts.insert(token)
     let end = Timestamp(seconds: before?["in_progress_expires_at"]?.integer ?? 0)
@@ -101,7 +102,8 @@ extension RequestProperties {
       if runs[record.token]?.effect == .together, !group.effects.contains(where: { $0.token == record.token }) {
         fail("an effect and its record are made together", "\(record.token)'s record has no effect", event)
       }
-      if record.name == Self.name(RequestScenario.revalidation), !objects.contains(where: { record.result == "\"\($0)\"" })
+      if record.name == Self.name(RequestScenario.revalidation),
+        !objects.contains(where: { record.result == "\"\($0)\"" })
       {
         fail("a page and its request's record are made together", "\(record.result) was not published", event)
       }

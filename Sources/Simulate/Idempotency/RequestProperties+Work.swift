@@ -70,10 +70,11 @@ extension RequestProperties {
     }
   }
 
-  /// An effect outside the table may happen again for one record, and never without anybody's knowing: who does it again
-  /// is told before, or whoever did it first is told after.
+  /// An effect outside the table may happen again for one record, and never without anybody's knowing: who begins again is
+  /// told before, or who began first is told after.
   mutating func checkApplications(_ last: HistoryEvent) {
     for (name, runs) in applications.sorted(by: { $0.key < $1.key }) {
+      let runs = runs.sorted { begunAt[$0.token] ?? .zero < begunAt[$1.token] ?? .zero }
       for (index, second) in runs.enumerated() where !second.isRestart {
         for first in runs[..<index] where epochOf[first.token] == epochOf[second.token] && !told.contains(first.token) {
           fail(

@@ -14,6 +14,8 @@ struct RequestProperties {
   var epochs: [String: Int] = [:]
   /// What a claim began in.
   var epochOf: [String: Int] = [:]
+  /// When it began.
+  var begunAt: [String: Duration] = [:]
   /// Claims that began where another one was undecided.
   var restarts: Set<String> = []
   /// When a claim's token left its row.
@@ -85,7 +87,7 @@ struct RequestProperties {
   /// By how much a worker may be ahead of the right time when it looks whether a time is over.
   var ahead: Duration {
     // Within the margin, whoever waits for it is not ahead.
-    settings.clocks == .wrong ? settings.clocks.ahead(margin: settings.margin) : .zero
+    settings.clocks == .wrong ? settings.ahead : .zero
   }
 
   mutating func fail(_ property: String, _ message: String, _ event: HistoryEvent) {

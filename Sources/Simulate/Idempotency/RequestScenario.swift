@@ -20,7 +20,11 @@ struct RequestScenario: SimulatedProtocol {
     var generator = SeededGenerator(seed: seed, label: "settings")
     let settings = RequestSettings(&generator, cut)
     let world = SimulatedWorld(seed: seed, faults: settings.faults)
-    return play(in: world) { await work(settings, in: world) } check: { RequestProperties.check($0, settings) }
+    return play(in: world) {
+      await work(settings, in: world)
+    } check: {
+      RequestProperties.check($0, settings)
+    }
   }
 
   private func work(_ settings: RequestSettings, in world: SimulatedWorld) async {

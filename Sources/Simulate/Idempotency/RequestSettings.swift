@@ -42,7 +42,8 @@ struct RequestSettings: PlayedConditions {
 
   /// What the workers of one history do: mostly one thing, so that they meet in it.
   private static let mixtures: [[RequestWay]] = [
-    [.perform], [.perform], [.together], [.together], [.steps], [.batch], [.pages], [.perform, .together, .steps, .batch],
+    [.perform], [.perform], [.together], [.together], [.steps], [.batch], [.pages],
+    [.perform, .together, .steps, .batch],
   ]
 
   /// What a worker does next, if that is not left out.

@@ -20,8 +20,8 @@ struct LeaseInspector: Sendable {
 
   func inspect(_ mutation: Mutation) async {
     // The lease, the margin, the rounding to whole seconds, and a clock that was ahead when it was taken.
-    let ahead = conditions.clocks.ahead(margin: conditions.margin)
-    try? await world.scheduler.sleep(for: conditions.duration + conditions.margin + .seconds(1) + ahead)
+    try? await world.scheduler.sleep(
+      for: conditions.duration + conditions.margin + .seconds(1) + conditions.ahead)
     let worker = world.worker("inspector", faults: FaultPlan.none, mutation: mutation)
     let leases = LeaseManager(
       table: LeaseScenario.table, on: worker.client, layout: layout,

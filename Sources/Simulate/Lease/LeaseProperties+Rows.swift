@@ -41,6 +41,9 @@ extension LeaseProperties {
     locks[page] = after
     let old = before?["lease_token"]?.string
     let new = after?["lease_token"]?.string
+    // Only other SDKs delete the row, and its fence with it.
+    if number != nil, after == nil { erased.insert(page) }
+    if before == nil, erased.remove(page) != nil, let new { denied.remove(new) }
     if let old, old == new, let expiresAt = before?["lease_expires_at"]?.integer {
       renewals[old, default: []].append((event.time, expiresAt))
       extended[old] = (event.time, expiresAt)

@@ -30,6 +30,9 @@ struct LeaseProperties {
   var published: [String: String] = [:]
   /// Tokens of which the library has said that nothing was published under them.
   var denied: Set<String> = []
+  /// Pages whose LOCK row another SDK has deleted: a late copy of an old acquisition finds no row there, as if nobody had
+  /// ever asked, and what its token may do then is as new.
+  var erased: Set<String> = []
   /// When a token left the LOCK row.
   var gone: [String: Duration] = [:]
   /// When a lease was renewed, by its token, and the expiry that it had until then.

@@ -22,7 +22,11 @@ struct LeaseScenario: SimulatedProtocol {
     var generator = SeededGenerator(seed: seed, label: "settings")
     let settings = LeaseSettings(&generator, cut)
     let world = SimulatedWorld(seed: seed, faults: settings.faults)
-    return play(in: world) { await work(settings, in: world) } check: { LeaseProperties.check($0, settings.terms) }
+    return play(in: world) {
+      await work(settings, in: world)
+    } check: {
+      LeaseProperties.check($0, settings.terms)
+    }
   }
 
   private func work(_ settings: LeaseSettings, in world: SimulatedWorld) async {

@@ -19,6 +19,7 @@ enum RequestMutant: String, ProtocolMutant {
   case effectWithoutRecord = "make the effect without its record"
   case pageWithoutRecord = "publish the page without its request's record"
   case unknownIsDone = "treat an unknown outcome as done"
+  case everyCancellationIsLost = "treat every cancellation as lost"
   case restartIsNotTold = "tell nobody that he takes over"
   case cutOffIsNotTold = "tell nobody that the work before was cut off"
   case mismatchIsIgnored = "replay for any payload"
@@ -58,19 +59,32 @@ enum RequestMutant: String, ProtocolMutant {
         return nil
       })
     }
+    if self == .everyCancellationIsLost {
+      return Mutation(error: { error, _ in
+        guard case .transactionCanceled(let reasons) = error else { return error }
+        return .transactionCanceled(reasons.map { _ in CancellationReason(.conditionalCheckFailed) })
+      })
+    }
     return Mutation(request: { request in
       switch request {
-      case .update(let update): return .update(rewritten(update, settings))
-      case .transaction(var transaction):
-        transaction.actions = transaction.actions.compactMap { action in
-          guard case .update(let update) = action else { return action }
-          if update.isRecord, self == .effectWithoutRecord || self == .pageWithoutRecord { return nil }
-          return .update(rewritten(update, settings))
-        }
-        return .transaction(transaction)
-      default: return request
+      case .update(let update): .update(rewritten(update, settings))
+      case .transaction(let transaction): .transaction(rewritten(transaction, settings))
+      default: request
       }
     })
+  }
+
+  private func rewritten(_ transaction: TransactWriteItems, _ settings: RequestSettings) -> TransactWriteItems {
+    var transaction = transaction
+    let isPublication = transaction.actions.contains { action in
+      if case .update(let update) = action { update.value(of: "s3_key") != nil } else { false }
+    }
+    let losesRecord = self == (isPublication ? .pageWithoutRecord : .effectWithoutRecord)
+    transaction.actions = transaction.actions.compactMap { action in
+      guard case .update(let update) = action else { return action }
+      return update.isRecord && losesRecord ? nil : .update(rewritten(update, settings))
+    }
+    return transaction
   }
 
   private func rewritten(_ update: UpdateItem, _ settings: RequestSettings) -> UpdateItem {

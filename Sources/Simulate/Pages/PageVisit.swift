@@ -21,7 +21,8 @@ struct PageVisit<Process: PageProcess>: Sendable {
 
   /// - Parameter refreshes: takes pages that may be served meanwhile, to be made anew later.
   init(
-    _ process: Process, _ regenerator: Regenerator, waiting: Duration, refreshingIn refreshes: BackgroundRefreshes? = nil,
+    _ process: Process, _ regenerator: Regenerator, waiting: Duration,
+    refreshingIn refreshes: BackgroundRefreshes? = nil,
     _ generator: inout SeededGenerator, make: @escaping Make
   ) {
     self.process = process

@@ -44,6 +44,7 @@ protocol PlayedConditions: Sendable {
   var clocks: PlayedClocks { get }
   /// By how much a clock within the margin is off at most, either way.
   var offBy: Duration { get }
+  var ahead: Duration { get }
   /// For how long what is published is fresh.
   var freshFor: Duration { get }
   var faults: FaultPlan { get }
@@ -52,6 +53,9 @@ protocol PlayedConditions: Sendable {
 extension PlayedConditions {
   /// Two clocks may be twice the margin apart: one who takes over waits for it, and the holder stops that much earlier.
   var offBy: Duration { margin }
+
+  /// By how much a worker's clock may be ahead of the right time.
+  var ahead: Duration { clocks.ahead(margin: margin) }
 
   /// Whether every request is carried out and answered.
   var isFaultless: Bool { faults.perMille == 0 }

@@ -85,8 +85,3 @@ struct LeaseWayTests {
     #expect(LeaseMutant.allCases.count { $0.code != nil } >= 12)
   }
 }
-
-extension LeaseCut {
-  /// Everybody goes this one way.
-  static func only(_ way: LeaseWay) -> LeaseCut { LeaseCut(waysOut: LeaseWay.allCases.filter { $0 != way }) }
-}
