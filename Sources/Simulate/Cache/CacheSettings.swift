@@ -48,7 +48,7 @@ struct CacheSettings: PlayedConditions {
   }
 
   private static let mixtures: [[CacheWay]] = [
-    [.visits], [.visits, .visits, .invalidations], [.visits, .invalidations], [.visits, .versions, .versions],
+    [.visits], [.visits, .visits, .invalidations], [.visits, .invalidations], [.versions],
     [.visits, .visits, .versions, .invalidations],
   ]
 

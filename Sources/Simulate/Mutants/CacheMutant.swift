@@ -35,6 +35,7 @@ enum CacheMutant: String, ProtocolMutant {
     case .tagsAreKnownForEver: .tagsAreKnownForEver
     case .invalidationsAreReadLate: .invalidationsAreReadLate
     case .prunesNewest: .prunesNewest
+    case .pruneWithoutLook: .prunesCurrent
     case .sweepsYoungBodies: .sweepsYoungBodies
     case .sweepsVersions: .sweepsVersions
     case .sweepsAfterOneLook: .sweepsAfterOneLook

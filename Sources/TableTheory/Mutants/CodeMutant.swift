@@ -22,6 +22,7 @@
     case tagsAreKnownForEver
     case invalidationsAreReadLate
     case prunesNewest
+    case prunesCurrent
     case sweepsYoungBodies
     case sweepsVersions
     case sweepsAfterOneLook

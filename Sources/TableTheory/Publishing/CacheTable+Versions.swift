@@ -48,7 +48,7 @@ extension CacheTable {
   public func prune(_ key: CacheKey, keeping count: Int) async throws(DynamoDBError) -> Int {
     let ids = Self.surplus(of: try await versionIDs(of: key), keeping: max(0, count))
     let current = try await entry(for: key, consistentRead: true)?.versionID
-    let surplus = ids.filter { $0 != current }
+    let surplus = ids.filter { !isKept($0, current: current) }
     var deleted = 0
     for start in stride(from: 0, to: surplus.count, by: Self.pruneBatch) {
       let batch = Array(surplus[start..<min(surplus.count, start + Self.pruneBatch)])
@@ -61,6 +61,13 @@ extension CacheTable {
       }
     }
     return deleted
+  }
+
+  private func isKept(_ id: String, current: String?) -> Bool {
+    #if MUTANTS
+      if CodeMutant.isAtWork(.prunesCurrent) { return false }
+    #endif
+    return id == current
   }
 
   /// - Parameter ids: the newest first.
