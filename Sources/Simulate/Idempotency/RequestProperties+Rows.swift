@@ -32,6 +32,7 @@ extension RequestProperties {
     guard number != nil, let after else {
       // The TTL's, which may be early by what a reader's clock is apart from it.
       epochs[name, default: 0] += 1
+      if let old { deleted.insert(old) }
       return
     }
     let now = Self.start + event.time
@@ -41,10 +42,11 @@ extension RequestProperties {
     let isBeginning = after["status"] == "STARTED" && old != new
     if before?["status"] == "COMPLETED" {
       let end = Timestamp(seconds: before?["expires_at"]?.integer ?? 0)
-      if !isBeginning || now + ahead < end {
+      if isBeginning, now + ahead >= end {
+        epochs[name, default: 0] += 1
+      } else {
         fail("a completed record stays until it expires", "\(name) is kept until \(end)", event)
       }
-      epochs[name, default: 0] += 1
     }
     if isBeginning {
       began(name, new ?? "", before, now, event)

@@ -45,9 +45,9 @@ extension RequestProperties {
   }
 
   private mutating func believe(_ run: RequestNote.Run, _ until: Duration, _ event: HistoryEvent) {
-    guard until > event.time, settings.clocks != .wrong, gone[run.token] == nil else { return }
+    guard until > event.time, settings.clocks != .wrong, !deleted.contains(run.token) else { return }
     let holder = Holders.Holder(name: Self.name(run.key), token: run.token, worker: event.worker, until: until)
-    if let other = holders.enter(holder, at: event.time, sparing: Set(gone.keys)) {
+    if let other = holders.enter(holder, at: event.time, sparing: deleted) {
       fail("one at work at a time", "\(run.token) is until \(until), \(other.token) is until \(other.until)", event)
     }
   }

@@ -20,6 +20,8 @@ struct RequestProperties {
   var restarts: Set<String> = []
   /// When a claim's token left its row.
   var gone: [String: Duration] = [:]
+  /// Claims whose row the TTL has taken: to them nothing is promised.
+  var deleted: Set<String> = []
   /// All that was ever recorded, by key.
   var records: [String: [Record]] = [:]
   var runs: [String: RequestNote.Run] = [:]

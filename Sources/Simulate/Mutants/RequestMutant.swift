@@ -105,7 +105,7 @@ enum RequestMutant: String, ProtocolMutant {
       update.condition = update.condition?.dropping {
         $0.compares("request_hash") || $0.isOfAnotherType("request_hash")
       }
-    case .neverTakeOver: update.condition = update.condition?.dropping { $0.compares("in_progress_expires_at") }
+    case .neverTakeOver: update.condition = update.condition?.dropping { $0.isAbandonment }
     case .ignoreMargin:
       update.condition = update.condition?.moving("in_progress_expires_at", by: settings.margin.components.seconds)
     case .expireEarly: update.condition = update.condition?.moving("expires_at", by: 10)
@@ -161,6 +161,11 @@ extension UpdateItem {
 }
 
 extension Condition {
+  /// The term by which a claim is taken over whose time is over.
+  fileprivate var isAbandonment: Bool {
+    if case .and(.not, let right) = self { right.compares("in_progress_expires_at") } else { false }
+  }
+
   fileprivate func isOfAnotherType(_ attribute: String) -> Bool {
     if case .not(.attributeType(let path, _)) = self { path.attribute == attribute } else { false }
   }

@@ -61,7 +61,8 @@ extension CacheTable {
     let keys = unknown.map { tagPlan.key($0, shard: tagShard) }
     let rows: [Item]
     do throws(BatchGetIncomplete) {
-      rows = try await client.batchGetItems(keys, from: name, policy: BatchPolicy(deadline: .seconds(2), time: time))
+      rows = try await client.batchGetItems(
+        keys, from: name, policy: BatchPolicy(deadline: .seconds(2), time: time, jitter: leases.polling.jitter))
     } catch {
       throw error.reason.error(of: name)
     }
