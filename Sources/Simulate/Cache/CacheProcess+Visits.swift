@@ -7,10 +7,13 @@ extension CacheProcess {
   /// background is made before the process goes on.
   func visit(_ key: CacheKey, _ generator: inout SeededGenerator) async {
     let inBackground = generator.chance(perMille: 300)
+    // Some come while a page is being made.
+    let spread: Duration = generator.chance(perMille: 300) ? .seconds(4) : .milliseconds(500)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0...generator.index(below: 3) {
         let visit = PageVisit(
-          self, regenerator, waiting: waiting, refreshingIn: inBackground ? refreshes : nil, &generator
+          self, regenerator, waiting: waiting, refreshingIn: inBackground ? refreshes : nil, spread: spread,
+          &generator
         ) { lease in
           try await make(under: lease)
         }

@@ -19,18 +19,20 @@ struct PageVisit<Process: PageProcess>: Sendable {
 
   private var worker: SimulatedWorker { process.worker }
 
-  /// - Parameter refreshes: takes pages that may be served meanwhile, to be made anew later.
+  /// - Parameters:
+  ///   - refreshes: takes pages that may be served meanwhile, to be made anew later.
+  ///   - spread: how long after the others of its process it begins at most.
   init(
     _ process: Process, _ regenerator: Regenerator, waiting: Duration,
     refreshingIn refreshes: BackgroundRefreshes? = nil,
-    _ generator: inout SeededGenerator, make: @escaping Make
+    spread: Duration = .milliseconds(500), _ generator: inout SeededGenerator, make: @escaping Make
   ) {
     self.process = process
     self.regenerator = regenerator
     self.waiting = waiting
     self.refreshes = refreshes
     self.make = make
-    delay = generator.duration(from: .zero, to: .milliseconds(500))
+    delay = generator.duration(from: .zero, to: spread)
     length = generator.duration(
       from: .zero, to: process.conditions.duration * (generator.chance(perMille: 800) ? 1 : 3) / 2)
     fails = generator.chance(perMille: 100)

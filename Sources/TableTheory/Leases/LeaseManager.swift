@@ -33,7 +33,7 @@ public struct LeaseManager: Sendable {
     public var expiredRowsKept: Duration
     /// How often a request without an answer is sent, the first time included.
     public var attempts: Int
-    /// How a waiting worker asks again.
+    /// How a waiting worker asks again. Its jitter is also that of a ``CacheTable`` whose reading of tags is throttled.
     public var polling: Polling
     /// Makes the metrics; the ones that the process has bootstrapped are `MetricsSystem.factory`.
     ///
