@@ -48,7 +48,7 @@ extension CacheProcess {
   private func read(_ page: Page, calledAt start: Duration) async {
     guard let name = try? BodyName(page.entry.objectKey) else { return }
     let hesitation = draws.draw { generator in
-      generator.chance(perMille: 250) ? generator.duration(from: .zero, to: .seconds(8)) : .zero
+      generator.chance(perMille: 500) ? generator.duration(from: .zero, to: .seconds(8)) : .zero
     }
     try? await worker.sleep(for: hesitation)
     do throws(BodyStoreError) {

@@ -53,7 +53,8 @@ struct CacheSettings: PlayedConditions {
   ]
 
   private static let longMixtures: [[CacheWay]] = [
-    [.visits, .visits, .sweep], [.visits, .versions, .sweep], [.visits, .visits, .versions, .sweep, .invalidations],
+    [.visits, .visits, .sweep], [.visits, .visits, .sweep], [.visits, .versions, .sweep],
+    [.visits, .visits, .versions, .sweep, .invalidations],
   ]
 
   /// What a worker does next, if that is not left out. There has to be something before it can be looked at.
