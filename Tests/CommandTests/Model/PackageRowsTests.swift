@@ -112,7 +112,8 @@ struct PackageRowsTests {
 
   private func writeRequests() async throws {
     let requests = IdempotencyStore(
-      table: "pages", on: engine, results: Results(), configuration: .init(largestInlineResult: 10), time: time)
+      table: "pages", on: engine, results: MemoryBodyStore(time: time), configuration: .init(largestInlineResult: 10),
+      time: time)
     let payload = try IdempotencyPayload(json: Array("{}".utf8))
     for tenant in [nil, "acme"] {
       let partition = CacheKey("home", tenant: tenant)
@@ -131,12 +132,6 @@ struct PackageRowsTests {
 }
 
 private struct Refused: Error, Codable {}
-
-/// Forgets what it is given.
-private struct Results: ResultStore {
-  func store(_ body: [UInt8]) async throws -> String { "somewhere" }
-  func body(named name: String) async throws -> [UInt8]? { nil }
-}
 
 extension AttributeValue {
   fileprivate var typeName: String {
