@@ -78,7 +78,9 @@ struct S3EndpointTests {
       let lease = try await pages.leases.acquire("home", for: .seconds(10))
       try await pages.publish(Publication(objectKey: kept.text, revalidateAfter: .seconds(60)), holding: lease)
       #expect(try await BodySweep(of: store, namedIn: pages).run().deleted == [orphan])
-      #expect(try await store.list(after: nil).bodies.map(\.name) == [kept])
+      // Beside the sweep's own marker.
+      let left = try await store.list(after: nil).bodies.map(\.name)
+      #expect(left.contains(kept) && left.count == 2)
     }
   }
 
