@@ -43,6 +43,24 @@ struct WaitingRequestTests {
     }
   }
 
+  @Test("A look that finds a time which is over begins the work")
+  func timeIsOver() async throws {
+    let world = try await World()
+    let (a, b) = (world.requests("a"), world.requests("b"))
+    _ = try await a.store.started(.order)
+    let late: Item = [
+      "request_hash": .string(IdempotencyPayload.order.hash), "status": "STARTED", "owner_token": "late-1",
+      "in_progress_expires_at": 1_700_000_000, "expires_at": 1_700_003_600,
+    ]
+    b.client.script("GetItem", [.meanwhile { _ in try await world.put(.order, late) }])
+    guard case .started(let taken) = try await b.store.begin(.order, payload: .order, waitingUpTo: .seconds(60)) else {
+      Issue.record("not begun")
+      return
+    }
+    #expect(taken.isRestart)
+    #expect(b.client.sent == ["UpdateItem", "GetItem", "UpdateItem"])
+  }
+
   @Test("A claim that was waited for lasts until the deadline, and not longer by the wait")
   func deadline() async throws {
     let world = try await World()

@@ -48,8 +48,11 @@ extension IdempotencyStore {
     do throws(DynamoDBError) { row = try await self.row(of: claim.key, consistentRead: false) } catch {
       throw IdempotencyError(error, on: claim.key)
     }
-    guard let row, row.isUndecided, let end = row.inProgressExpiresAt else { return try await begin(claim) }
+    // A late copy of a beginning may have given the row a time that is over.
+    guard let row, row.isUndecided, let end = row.inProgressExpiresAt.map(Timestamp.init(seconds:)),
+      time.now < end + plan.clockSkew
+    else { return try await begin(claim) }
     if row.hash != nil { _ = try same(row.record(of: claim.key), claim) }
-    return .inProgress(IdempotencyHolder(key: claim.key, until: Timestamp(seconds: end)))
+    return .inProgress(IdempotencyHolder(key: claim.key, until: end))
   }
 }
