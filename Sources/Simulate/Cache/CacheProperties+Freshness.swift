@@ -63,8 +63,7 @@ extension CacheProperties {
       begun[lease.token] = event.time
       rendersAgain(lease, now, event)
     case .served(let page, let call): served(page, call, event)
-    case .rendered(_, let object): madeAt[object] = event.time
-    case .gaveUp, .notServed: break
+    case .rendered, .gaveUp, .notServed: break
     }
   }
 
@@ -111,8 +110,6 @@ extension CacheProperties {
         fail(
           "what is invalidated is not served as fresh",
           "\(entry.objectKey) is of \(start), \(invalidation.target) was invalidated at \(invalidation.began)", event)
-      // Whoever joins a render of his own process, which had begun before, gets what it makes.
-      case .renderedElsewhere where joined(page, call, event): break
       case .renderedElsewhere, .stale, .staleUnavailable, .staleRefreshing, .staleAfterFailure:
         if invalidation.kind == .hard {
           fail(
@@ -122,10 +119,5 @@ extension CacheProperties {
       case .rendered, .unpublished, .lastKnown: break
       }
     }
-  }
-
-  private func joined(_ page: Page, _ call: PageNote.Call, _ event: HistoryEvent) -> Bool {
-    let object = page.entry.objectKey
-    return leases.made[object] == event.worker && (madeAt[object] ?? .zero) >= call.start
   }
 }

@@ -16,8 +16,6 @@ struct CacheProperties {
   var bodies: [String: Duration] = [:]
   /// When the making of what was published under a token began: what had happened before, it may have seen.
   var begun: [String: Duration] = [:]
-  /// When a body was made.
-  var madeAt: [String: Duration] = [:]
   /// Under which token the entry with a fence was published, by page.
   var publishers: [String: [Int64: String]] = [:]
   /// Invalidations that were acknowledged.

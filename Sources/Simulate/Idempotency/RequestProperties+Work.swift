@@ -56,7 +56,7 @@ extension RequestProperties {
     if stop.isCancelled, !stop.isCallersWish, !stop.isAtLimit {
       if !stop.isOverdue, isAtWork(run), gone[run.token] == nil {
         fail("work is cancelled only where its claim is lost", "\(run.token) is at \(run.key)", event)
-      } else if settings.isCalm {
+      } else if settings.isCalm, !deleted.contains(run.token) {
         fail("nothing ends work where nothing goes wrong", "\(run.token) was cancelled", event)
       }
     }

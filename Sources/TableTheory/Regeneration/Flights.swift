@@ -21,9 +21,9 @@ final class Flights: Sendable {
     case wait(Ticket)
     /// The page is being rendered, and this may be served meanwhile.
     case meanwhile(Page)
-    /// It is being rendered, and it is some time since this was found to be servable meanwhile: look whether it is still,
-    /// and ``serve(_:at:while:)`` it.
-    case look(Ticket, Page)
+    /// It is being rendered by this one, and an old page was servable when that was looked at last: look whether it is
+    /// still, and ``keepServing(_:at:while:)`` it.
+    case look(Ticket, LeaseHolder)
   }
 
   /// What became of a flight, for those who wait.
@@ -31,18 +31,31 @@ final class Flights: Sendable {
     case page(Page)
     /// Its leader's error, which is theirs too.
     case failed(any Error)
-    /// Its leader was cancelled, or it took too long: see for yourselves.
+    /// Its leader was cancelled, it took too long, or its render had begun when this call came: see for yourselves.
     case abandoned
   }
 
   private struct Flight {
     let number: UInt64
     let end: Duration
-    var meanwhile: (page: Page, seenAt: Duration)?
+    var isRendering = false
+    var meanwhile: Meanwhile?
     var waiting: [UInt64: Waiter] = [:]
   }
 
+  /// An old page that is served while the new one is made.
+  private struct Meanwhile {
+    var page: Page
+    let holder: LeaseHolder
+    /// When it was found to be servable.
+    var seenAt: Duration
+    /// Until when nobody can have published a newer one.
+    var sureUntil: Duration
+  }
+
   private struct Waiter {
+    /// Whether the page was being rendered when it came: what the render has read may be older than what the caller knows.
+    var isLate: Bool
     /// Whether it takes an old page, too.
     var takesOld: Bool
     /// `nil` for one who has boarded, and does not wait yet.
@@ -61,16 +74,25 @@ final class Flights: Sendable {
     }
 
     /// - Returns: Those who wait already, in the order in which they came; the others find it when they begin to.
-    mutating func tell(_ waiters: [UInt64: Waiter], _ landing: Landing) -> [CheckedContinuation<Landing, Never>] {
+    mutating func tell(_ waiters: [UInt64: Waiter], _ landing: Landing) -> [Told] {
       waiters.sorted { $0.key < $1.key }.compactMap { number, waiter in
-        if waiter.continuation == nil { landed[number] = landing }
-        return waiter.continuation
+        let landing = waiter.isLate && landing.isRendered ? .abandoned : landing
+        if let continuation = waiter.continuation { return Told(continuation: continuation, landing: landing) }
+        landed[number] = landing
+        return nil
       }
     }
   }
 
+  private struct Told {
+    var continuation: CheckedContinuation<Landing, Never>
+    var landing: Landing
+
+    func resume() { continuation.resume(returning: landing) }
+  }
+
   private let state = Mutex(State())
-  /// How long a page that is served meanwhile counts as just looked at.
+  /// How long a page that is served meanwhile counts as just looked at: it may have been invalidated.
   private static var meanwhileLimit: Duration { .seconds(1) }
 
   /// How many pages are wanted at this moment.
@@ -80,17 +102,18 @@ final class Flights: Sendable {
   ///   - limit: how long a flight is waited for at most.
   ///   - takesOld: whether an old page will do, while the new one is made.
   func board(_ key: CacheKey, at uptime: Duration, limit: Duration, takesOld: Bool) -> Boarding {
-    let (boarding, left) = state.withLock { state -> (Boarding, [CheckedContinuation<Landing, Never>]) in
+    let (boarding, left) = state.withLock { state -> (Boarding, [Told]) in
       let number = state.next()
       if let flight = state.flights[key], flight.end > uptime {
         let ticket = Ticket(key: key, flight: flight.number, number: number, end: flight.end)
-        if takesOld, let (page, seenAt) = flight.meanwhile {
-          if seenAt + Self.meanwhileLimit > uptime { return (.meanwhile(page), []) }
+        if takesOld, let meanwhile = flight.meanwhile {
+          guard meanwhile.sureUntil > uptime else { return (.look(ticket, meanwhile.holder), []) }
+          if meanwhile.seenAt + Self.meanwhileLimit > uptime { return (.meanwhile(meanwhile.page), []) }
           // One looks for all.
           state.flights[key]?.meanwhile?.seenAt = uptime
-          return (.look(ticket, page), [])
+          return (.look(ticket, meanwhile.holder), [])
         }
-        state.flights[key]?.waiting[number] = Waiter(takesOld: takesOld)
+        state.flights[key]?.waiting[number] = Waiter(isLate: flight.isRendering, takesOld: takesOld)
         return (.wait(ticket), [])
       }
       let left = state.tell(state.flights[key]?.waiting ?? [:], .abandoned)
@@ -98,29 +121,59 @@ final class Flights: Sendable {
       state.flights[key] = Flight(number: number, end: end)
       return (.lead(Ticket(key: key, flight: number, number: number, end: end)), left)
     }
-    for continuation in left { continuation.resume(returning: .abandoned) }
+    for waiter in left { waiter.resume() }
     return boarding
   }
 
-  /// The page is being rendered, which takes time: `page` is served meanwhile, or, with `nil`, nothing any more.
-  func serve(_ page: Page?, at uptime: Duration, while ticket: Ticket) {
-    let waiting = state.withLock { state -> [CheckedContinuation<Landing, Never>] in
+  /// The page is being rendered from now on.
+  ///
+  /// - Parameters:
+  ///   - page: is served meanwhile.
+  ///   - holder: the one who renders.
+  ///   - uptime: when the page was found to be servable.
+  ///   - end: when it is not sure any more that nobody else publishes.
+  func render(
+    serving page: Page?, holder: LeaseHolder, at uptime: Duration, until end: Duration, while ticket: Ticket
+  ) {
+    let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
-      state.flights[ticket.key]?.meanwhile = page.map { ($0, uptime) }
+      state.flights[ticket.key]?.isRendering = true
       guard let page else { return [] }
+      state.flights[ticket.key]?.meanwhile = Meanwhile(page: page, holder: holder, seenAt: uptime, sureUntil: end)
       state.flights[ticket.key]?.waiting = flight.waiting.filter { !$0.value.takesOld }
       return state.tell(flight.waiting.filter { $0.value.takesOld }, .page(page))
     }
-    if let page { for continuation in waiting { continuation.resume(returning: .page(page)) } }
+    for waiter in waiting { waiter.resume() }
+  }
+
+  /// The page may be published from now on: who is served the old one meanwhile has looked for himself.
+  func publish(while ticket: Ticket) {
+    state.withLock { state in
+      guard state.flights[ticket.key]?.number == ticket.flight else { return }
+      state.flights[ticket.key]?.meanwhile?.sureUntil = .zero
+    }
+  }
+
+  /// This is what is served meanwhile, as far as somebody has just seen; with `nil` nothing any more.
+  func keepServing(_ page: Page?, at uptime: Duration, while ticket: Ticket) {
+    state.withLock { state in
+      guard state.flights[ticket.key]?.number == ticket.flight else { return }
+      guard let page else {
+        state.flights[ticket.key]?.meanwhile = nil
+        return
+      }
+      state.flights[ticket.key]?.meanwhile?.page = page
+      state.flights[ticket.key]?.meanwhile?.seenAt = uptime
+    }
   }
 
   func land(_ ticket: Ticket, _ landing: Landing) {
-    let waiting = state.withLock { state -> [CheckedContinuation<Landing, Never>] in
+    let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
       state.flights[ticket.key] = nil
       return state.tell(flight.waiting, landing)
     }
-    for continuation in waiting { continuation.resume(returning: landing) }
+    for waiter in waiting { waiter.resume() }
   }
 
   /// Waits until the flight has landed, or the task is cancelled.
@@ -148,4 +201,9 @@ final class Flights: Sendable {
       continuation?.resume(returning: .abandoned)
     }
   }
+}
+
+extension Flights.Landing {
+  /// Whether it is a page that the flight itself has rendered.
+  fileprivate var isRendered: Bool { if case .page(let page) = self { page.source == .rendered } else { false } }
 }

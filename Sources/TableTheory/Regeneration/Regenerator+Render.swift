@@ -107,6 +107,7 @@ extension Regenerator {
     #endif
     publication.generatedAt = publication.generatedAt ?? started
     publication.renderTime = publication.renderTime ?? pages.time.uptime - start
+    flights.publish(while: ticket)
     let page = await publish(publication, under: lease, insteadOf: found)
     #if MUTANTS
       if CodeMutant.isAtWork(.unpublishedIsLost), case .unpublished = page.source {

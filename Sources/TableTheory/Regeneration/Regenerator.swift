@@ -83,7 +83,7 @@ public struct Regenerator: Sendable {
   let pages: CacheTable
   private(set) var configuration: Configuration
   let known: KnownPages
-  private var flights = Flights()
+  private(set) var flights = Flights()
 
   /// A regenerator of the table's pages.
   public init(_ pages: CacheTable, configuration: Configuration = Configuration()) {
@@ -130,8 +130,8 @@ public struct Regenerator: Sendable {
       if let page = recent(key, at: uptime) { return page }
       switch flights.board(key, at: uptime, limit: limit, takesOld: takesOld) {
       case .meanwhile(let page): return page
-      case .look(let ticket, let old):
-        if let page = try await look(ticket, old) { return page }
+      case .look(let ticket, let holder):
+        if let page = try await look(ticket, holder) { return page }
       case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
       case .wait(let ticket):
         switch await landing(of: ticket, until: min(deadline, ticket.end)) {
@@ -161,15 +161,16 @@ public struct Regenerator: Sendable {
   }
 
   /// Reads the page while somebody renders it: whether the old one may be served still.
-  private func look(_ ticket: Flights.Ticket, _ old: Page) async throws(RegenerationError) -> Page? {
+  private func look(_ ticket: Flights.Ticket, _ holder: LeaseHolder) async throws(RegenerationError) -> Page? {
+    let start = pages.time.uptime
     let found: FoundPage
     do throws(RegenerationError) {
       found = try await read(ticket.key)
     } catch {
       return try lastKnown(ticket.key, insteadOf: error)
     }
-    let page = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : old.source) }
-    flights.serve(page, at: pages.time.uptime, while: ticket)
+    let page = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .stale(holder)) }
+    flights.keepServing(page, at: start, while: ticket)
     return page
   }
 
@@ -186,7 +187,8 @@ public struct Regenerator: Sendable {
     await withTaskGroup(of: Flights.Landing?.self) { [flights, time = pages.time] group in
       group.addTask { await flights.landing(of: ticket) }
       group.addTask {
-        try? await time.sleep(for: max(.zero, end - time.uptime))
+        // A clock that cannot be waited on any more, a cancelled task's say, ends the wait: asking again would spin.
+        do { try await time.sleep(for: max(.zero, end - time.uptime)) } catch { return .failed(error) }
         return nil
       }
       let first = await group.next() ?? nil
@@ -199,11 +201,10 @@ public struct Regenerator: Sendable {
 
   /// The page is being rendered by this call: others of the process need not wait where the old one may be served.
   func serve(_ found: FoundPage, under lease: Lease, while ticket: Flights.Ticket) {
-    guard let entry = found.servable else { return }
     let holder = LeaseHolder(
       key: lease.key, owner: pages.leases.plan.owner, expiresAt: lease.expiresAt, fence: lease.fence)
-    let page = Page(entry: entry, source: found.freshness.isFresh ? .fresh : .stale(holder))
-    flights.serve(page, at: pages.time.uptime, while: ticket)
+    let old = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .stale(holder)) }
+    flights.render(serving: old, holder: holder, at: pages.time.uptime, until: lease.deadline, while: ticket)
   }
 }
 
