@@ -4,7 +4,8 @@ import Synchronization
 /// The calls of this process that want one page at the same time: one of them does what is to be done, for all.
 ///
 /// It holds no task and starts none. A flight that takes too long is left by those who wait and is not joined any more, so
-/// that a render that hangs does not keep the page from others.
+/// that a render that hangs does not keep the page from others. Nobody is given what was read a second before he came, nor
+/// what a render makes that had begun before: the page may have been invalidated since.
 final class Flights: Sendable {
   struct Ticket: Hashable, Sendable {
     let key: CacheKey
@@ -31,16 +32,25 @@ final class Flights: Sendable {
     case page(Page)
     /// Its leader's error, which is theirs too.
     case failed(any Error)
-    /// Its leader was cancelled, it took too long, or its render had begun when this call came: see for yourselves.
+    /// What it has found out is too old for those who came later: do it for them, and ``land(_:_:at:)`` it.
+    case lead(Ticket)
+    /// Its leader was cancelled, or it took too long: see for yourselves.
     case abandoned
   }
 
   private struct Flight {
     let number: UInt64
+    let limit: Duration
     let end: Duration
+    /// When the reading began that its leader goes by.
+    var seenAt: Duration
     var isRendering = false
     var meanwhile: Meanwhile?
     var waiting: [UInt64: Waiter] = [:]
+
+    func isTooOld(_ page: Page, for waiter: Waiter) -> Bool {
+      page.source == .rendered ? waiter.isLate : seenAt + Flights.seenLimit <= waiter.boardedAt
+    }
   }
 
   /// An old page that is served while the new one is made.
@@ -54,7 +64,8 @@ final class Flights: Sendable {
   }
 
   private struct Waiter {
-    /// Whether the page was being rendered when it came: what the render has read may be older than what the caller knows.
+    let boardedAt: Duration
+    /// Whether the page was being rendered then.
     var isLate: Bool
     /// Whether it takes an old page, too.
     var takesOld: Bool
@@ -76,11 +87,24 @@ final class Flights: Sendable {
     /// - Returns: Those who wait already, in the order in which they came; the others find it when they begin to.
     mutating func tell(_ waiters: [UInt64: Waiter], _ landing: Landing) -> [Told] {
       waiters.sorted { $0.key < $1.key }.compactMap { number, waiter in
-        let landing = waiter.isLate && landing.isRendered ? .abandoned : landing
         if let continuation = waiter.continuation { return Told(continuation: continuation, landing: landing) }
         landed[number] = landing
         return nil
       }
+    }
+
+    /// A flight of those for whom another one came too early; the first of them leads it.
+    mutating func board(_ waiters: [UInt64: Waiter], of key: CacheKey, at uptime: Duration, limit: Duration) -> [Told] {
+      guard let first = waiters.keys.min(), let leader = waiters[first] else { return [] }
+      let flight = Flight(
+        number: next(), limit: limit, end: uptime + limit, seenAt: uptime,
+        waiting: waiters.filter { $0.key != first }.mapValues {
+          var waiter = $0
+          waiter.isLate = false
+          return waiter
+        })
+      flights[key] = flight
+      return tell([first: leader], .lead(Ticket(key: key, flight: flight.number, number: first, end: flight.end)))
     }
   }
 
@@ -92,8 +116,8 @@ final class Flights: Sendable {
   }
 
   private let state = Mutex(State())
-  /// How long a page that is served meanwhile counts as just looked at: it may have been invalidated.
-  private static var meanwhileLimit: Duration { .seconds(1) }
+  /// How long what was read counts as just read.
+  private static var seenLimit: Duration { .seconds(1) }
 
   /// How many pages are wanted at this moment.
   var count: Int { state.withLock { $0.flights.count } }
@@ -108,21 +132,28 @@ final class Flights: Sendable {
         let ticket = Ticket(key: key, flight: flight.number, number: number, end: flight.end)
         if takesOld, let meanwhile = flight.meanwhile {
           guard meanwhile.sureUntil > uptime else { return (.look(ticket, meanwhile.holder), []) }
-          if meanwhile.seenAt + Self.meanwhileLimit > uptime { return (.meanwhile(meanwhile.page), []) }
-          // One looks for all.
-          state.flights[key]?.meanwhile?.seenAt = uptime
-          return (.look(ticket, meanwhile.holder), [])
+          let isJustSeen = meanwhile.seenAt + Self.seenLimit > uptime
+          return (isJustSeen ? .meanwhile(meanwhile.page) : .look(ticket, meanwhile.holder), [])
         }
-        state.flights[key]?.waiting[number] = Waiter(isLate: flight.isRendering, takesOld: takesOld)
+        state.flights[key]?.waiting[number] = Waiter(
+          boardedAt: uptime, isLate: flight.isRendering, takesOld: takesOld)
         return (.wait(ticket), [])
       }
       let left = state.tell(state.flights[key]?.waiting ?? [:], .abandoned)
       let end = uptime + limit
-      state.flights[key] = Flight(number: number, end: end)
+      state.flights[key] = Flight(number: number, limit: limit, end: end, seenAt: uptime)
       return (.lead(Ticket(key: key, flight: number, number: number, end: end)), left)
     }
     for waiter in left { waiter.resume() }
     return boarding
+  }
+
+  /// The page is read again.
+  func read(at uptime: Duration, while ticket: Ticket) {
+    state.withLock { state in
+      guard state.flights[ticket.key]?.number == ticket.flight else { return }
+      state.flights[ticket.key]?.seenAt = uptime
+    }
   }
 
   /// The page is being rendered from now on.
@@ -130,18 +161,19 @@ final class Flights: Sendable {
   /// - Parameters:
   ///   - page: is served meanwhile.
   ///   - holder: the one who renders.
-  ///   - uptime: when the page was found to be servable.
   ///   - end: when it is not sure any more that nobody else publishes.
   func render(
-    serving page: Page?, holder: LeaseHolder, at uptime: Duration, until end: Duration, while ticket: Ticket
+    serving page: Page?, holder: LeaseHolder, until end: Duration, while ticket: Ticket
   ) {
     let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
       state.flights[ticket.key]?.isRendering = true
       guard let page else { return [] }
-      state.flights[ticket.key]?.meanwhile = Meanwhile(page: page, holder: holder, seenAt: uptime, sureUntil: end)
-      state.flights[ticket.key]?.waiting = flight.waiting.filter { !$0.value.takesOld }
-      return state.tell(flight.waiting.filter { $0.value.takesOld }, .page(page))
+      state.flights[ticket.key]?.meanwhile = Meanwhile(
+        page: page, holder: holder, seenAt: flight.seenAt, sureUntil: end)
+      let served = flight.waiting.filter { $0.value.takesOld && !flight.isTooOld(page, for: $0.value) }
+      state.flights[ticket.key]?.waiting = flight.waiting.filter { served[$0.key] == nil }
+      return state.tell(served, .page(page))
     }
     for waiter in waiting { waiter.resume() }
   }
@@ -167,11 +199,14 @@ final class Flights: Sendable {
     }
   }
 
-  func land(_ ticket: Ticket, _ landing: Landing) {
+  func land(_ ticket: Ticket, _ landing: Landing, at uptime: Duration) {
     let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
       state.flights[ticket.key] = nil
-      return state.tell(flight.waiting, landing)
+      guard case .page(let page) = landing else { return state.tell(flight.waiting, landing) }
+      let late = flight.waiting.filter { flight.isTooOld(page, for: $0.value) }
+      return state.tell(flight.waiting.filter { late[$0.key] == nil }, landing)
+        + state.board(late, of: ticket.key, at: uptime, limit: flight.limit)
     }
     for waiter in waiting { waiter.resume() }
   }
@@ -201,9 +236,4 @@ final class Flights: Sendable {
       continuation?.resume(returning: .abandoned)
     }
   }
-}
-
-extension Flights.Landing {
-  /// Whether it is a page that the flight itself has rendered.
-  fileprivate var isRendered: Bool { if case .page(let page) = self { page.source == .rendered } else { false } }
 }

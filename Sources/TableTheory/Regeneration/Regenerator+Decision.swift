@@ -24,7 +24,7 @@ extension Regenerator {
     let key = ticket.key
     let found: FoundPage
     do throws(RegenerationError) {
-      found = try await read(key)
+      found = try await read(key, while: ticket)
     } catch {
       return try lastKnown(key, insteadOf: error)
     }
@@ -66,6 +66,7 @@ extension Regenerator {
     until deadline: Duration
   ) async throws -> Page {
     let key = ticket.key
+    var last = first
     var holder = holder
     var pause: Duration?
     var looks = 0
@@ -77,10 +78,11 @@ extension Regenerator {
       looks += 1
       let found: FoundPage
       do throws(RegenerationError) {
-        found = try await read(key)
+        found = try await read(key, while: ticket)
       } catch .unavailable(_, .throttled) {
         continue
       }
+      last = found
       // Published since the waiting began is new enough, also where rendering takes longer than the page is fresh.
       if let entry = found.servable, entry.isLater(than: first.entry) {
         return Page(entry: entry, source: .renderedElsewhere)
@@ -98,7 +100,7 @@ extension Regenerator {
         throw RegenerationError.notAcquired(error)
       }
     }
-    if let entry = first.servable, let holder { return Page(entry: entry, source: .stale(holder)) }
+    if let entry = last.servable, let holder { return Page(entry: entry, source: .stale(holder)) }
     throw RegenerationError.timedOut(key, holder)
   }
 
@@ -113,6 +115,11 @@ extension Regenerator {
     if found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
     guard configuration.failedRender == .serveStale else { throw error }
     return Page(entry: entry, source: .staleAfterFailure(failure))
+  }
+
+  private func read(_ key: CacheKey, while ticket: Flights.Ticket) async throws(RegenerationError) -> FoundPage {
+    flights.read(at: pages.time.uptime, while: ticket)
+    return try await read(key)
   }
 
   func read(_ key: CacheKey) async throws(RegenerationError) -> FoundPage {

@@ -84,6 +84,8 @@ public struct Regenerator: Sendable {
   private(set) var configuration: Configuration
   let known: KnownPages
   private(set) var flights = Flights()
+  /// Of those who look at a page that is being rendered.
+  private var looks = Flights()
 
   /// A regenerator of the table's pages.
   public init(_ pages: CacheTable, configuration: Configuration = Configuration()) {
@@ -96,6 +98,7 @@ public struct Regenerator: Sendable {
   func apart(_ change: (inout Configuration) -> Void) -> Regenerator {
     var other = self
     other.flights = Flights()
+    other.looks = Flights()
     change(&other.configuration)
     return other
   }
@@ -131,10 +134,11 @@ public struct Regenerator: Sendable {
       switch flights.board(key, at: uptime, limit: limit, takesOld: takesOld) {
       case .meanwhile(let page): return page
       case .look(let ticket, let holder):
-        if let page = try await look(ticket, holder) { return page }
+        if let page = try await look(ticket, holder, until: deadline) { return page }
       case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
       case .wait(let ticket):
-        switch await landing(of: ticket, until: min(deadline, ticket.end)) {
+        switch await landing(of: ticket, of: flights, until: deadline) {
+        case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
         case .page(let page) where takesOld || !page.source.isOld: return page.forOthers
         case .page, .abandoned: break
         case .failed(let error): throw error
@@ -150,18 +154,52 @@ public struct Regenerator: Sendable {
   ) async throws -> Page {
     do {
       let page = try await decide(ticket, render, inBackground: enqueue, until: deadline)
-      // What a caller that went away was left with is nothing for the others.
-      flights.land(ticket, Task.isCancelled && page.source.isMakeshift ? .abandoned : .page(page))
+      land(ticket, of: flights, page)
       return page
     } catch {
-      // Nor does it say anything about the page.
-      flights.land(ticket, Task.isCancelled ? .abandoned : .failed(error))
+      land(ticket, of: flights, failing: error)
       throw error
     }
   }
 
-  /// Reads the page while somebody renders it: whether the old one may be served still.
-  private func look(_ ticket: Flights.Ticket, _ holder: LeaseHolder) async throws(RegenerationError) -> Page? {
+  /// What a caller that went away was left with is nothing for the others.
+  private func land(_ ticket: Flights.Ticket, of flights: Flights, _ page: Page?) {
+    let shared = Task.isCancelled && page?.source.isMakeshift == true ? nil : page
+    flights.land(ticket, shared.map { .page($0) } ?? .abandoned, at: pages.time.uptime)
+  }
+
+  /// Nor does its error say anything about the page.
+  private func land(_ ticket: Flights.Ticket, of flights: Flights, failing error: any Error) {
+    flights.land(ticket, Task.isCancelled ? .abandoned : .failed(error), at: pages.time.uptime)
+  }
+
+  /// Whether the old page may be served still, while somebody renders it: one looks for all who want to know.
+  private func look(_ ticket: Flights.Ticket, _ holder: LeaseHolder, until deadline: Duration) async throws -> Page? {
+    switch looks.board(ticket.key, at: pages.time.uptime, limit: configuration.waitingUpTo, takesOld: false) {
+    case .lead(let turn): return try await look(ticket, holder, for: turn)
+    case .wait(let turn):
+      switch await landing(of: turn, of: looks, until: deadline) {
+      case .lead(let turn): return try await look(ticket, holder, for: turn)
+      case .page(let page): return page
+      case .failed(let error): throw error
+      case .abandoned: return nil
+      }
+    case .meanwhile, .look: return nil
+    }
+  }
+
+  private func look(_ ticket: Flights.Ticket, _ holder: LeaseHolder, for turn: Flights.Ticket) async throws -> Page? {
+    do throws(RegenerationError) {
+      let page = try await found(ticket, holder)
+      land(turn, of: looks, page)
+      return page
+    } catch {
+      land(turn, of: looks, failing: error)
+      throw error
+    }
+  }
+
+  private func found(_ ticket: Flights.Ticket, _ holder: LeaseHolder) async throws(RegenerationError) -> Page? {
     let start = pages.time.uptime
     let found: FoundPage
     do throws(RegenerationError) {
@@ -183,8 +221,11 @@ public struct Regenerator: Sendable {
     return Page(entry: reading.entry, source: .fresh)
   }
 
-  private func landing(of ticket: Flights.Ticket, until end: Duration) async -> Flights.Landing {
-    await withTaskGroup(of: Flights.Landing?.self) { [flights, time = pages.time] group in
+  private func landing(
+    of ticket: Flights.Ticket, of flights: Flights, until deadline: Duration
+  ) async -> Flights.Landing {
+    let end = min(deadline, ticket.end)
+    return await withTaskGroup(of: Flights.Landing?.self) { [time = pages.time] group in
       group.addTask { await flights.landing(of: ticket) }
       group.addTask {
         // A clock that cannot be waited on any more, a cancelled task's say, ends the wait: asking again would spin.
@@ -204,7 +245,7 @@ public struct Regenerator: Sendable {
     let holder = LeaseHolder(
       key: lease.key, owner: pages.leases.plan.owner, expiresAt: lease.expiresAt, fence: lease.fence)
     let old = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .stale(holder)) }
-    flights.render(serving: old, holder: holder, at: pages.time.uptime, until: lease.deadline, while: ticket)
+    flights.render(serving: old, holder: holder, until: lease.deadline, while: ticket)
   }
 }
 
