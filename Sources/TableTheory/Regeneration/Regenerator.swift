@@ -7,8 +7,9 @@ import DynamoDB
 ///         return Publication(objectKey: try await bodies.store(body), revalidateAfter: .seconds(60))
 ///     }
 ///
-/// A fresh entry costs one read. Where it is stale or missing, one worker gets the lease, looks whether the page was
-/// published since it was read, renders and publishes; the others do what ``Contention`` says. Calls of one process for
+/// A fresh entry costs one read, half a read unit, and half of one for each of its tags that is not known. Where it is stale
+/// or missing, one worker gets the lease, looks whether the page was published since it was read, renders and publishes, for
+/// five write units more (two in the compact layout); the others do what ``Contention`` says. Calls of one process for
 /// one page at the same time cost what one of them does.
 ///
 /// Copies share what they know of pages and calls; make one for each table and process.
@@ -102,7 +103,8 @@ public struct Regenerator: Sendable {
 
   /// The page's entry, made by `render` if need be.
   ///
-  /// A render must not ask the same regenerator for the page that it makes: it would wait for itself.
+  /// A render must not ask the same regenerator for the page that it makes: it would wait for itself. What each way costs is
+  /// said above, and measured in the guide.
   ///
   /// - Parameters:
   ///   - key: the page.
