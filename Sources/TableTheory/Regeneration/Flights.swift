@@ -19,8 +19,8 @@ final class Flights: Sendable {
     case lead(Ticket)
     /// Wait for the one who does.
     case wait(Ticket)
-    /// The page is being rendered, and this may be served meanwhile.
-    case meanwhile(Page)
+    /// The page is being rendered by this one, and this may be served meanwhile.
+    case meanwhile(Page, LeaseHolder)
     /// It is being rendered by this one, and an old page was servable when that was looked at last: look whether it is
     /// still, and ``keepServing(_:at:while:)`` it.
     case look(Ticket, LeaseHolder)
@@ -31,8 +31,11 @@ final class Flights: Sendable {
     case page(Page)
     /// Its leader's error, which is theirs too.
     case failed(any Error)
-    /// Its leader was cancelled, it took too long, or its render had begun when this call came: see for yourselves.
+    /// Its leader was cancelled, or it took too long: see for yourselves.
     case abandoned
+    /// Its render had begun when this call came, and so had those of the others that wait for this one now: see for them too,
+    /// and ``land(_:_:at:limit:)``.
+    case lead(Ticket)
   }
 
   private struct Flight {
@@ -76,7 +79,6 @@ final class Flights: Sendable {
     /// - Returns: Those who wait already, in the order in which they came; the others find it when they begin to.
     mutating func tell(_ waiters: [UInt64: Waiter], _ landing: Landing) -> [Told] {
       waiters.sorted { $0.key < $1.key }.compactMap { number, waiter in
-        let landing = waiter.isLate && landing.isRendered ? .abandoned : landing
         if let continuation = waiter.continuation { return Told(continuation: continuation, landing: landing) }
         landed[number] = landing
         return nil
@@ -108,7 +110,9 @@ final class Flights: Sendable {
         let ticket = Ticket(key: key, flight: flight.number, number: number, end: flight.end)
         if takesOld, let meanwhile = flight.meanwhile {
           guard meanwhile.sureUntil > uptime else { return (.look(ticket, meanwhile.holder), []) }
-          if meanwhile.seenAt + Self.meanwhileLimit > uptime { return (.meanwhile(meanwhile.page), []) }
+          if meanwhile.seenAt + Self.meanwhileLimit > uptime {
+            return (.meanwhile(meanwhile.page, meanwhile.holder), [])
+          }
           // One looks for all.
           state.flights[key]?.meanwhile?.seenAt = uptime
           return (.look(ticket, meanwhile.holder), [])
@@ -167,11 +171,24 @@ final class Flights: Sendable {
     }
   }
 
-  func land(_ ticket: Ticket, _ landing: Landing) {
+  /// The flight has ended. Those who came when its render had begun are not given the page: the first of them begins a flight
+  /// for all of them, in the same moment, so that they look together.
+  ///
+  /// - Parameters:
+  ///   - uptime: when it landed.
+  ///   - limit: how long that next flight is waited for at most.
+  func land(_ ticket: Ticket, _ landing: Landing, at uptime: Duration, limit: Duration) {
     let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
       state.flights[ticket.key] = nil
-      return state.tell(flight.waiting, landing)
+      let late = landing.isPage ? flight.waiting.filter { $0.value.isLate } : [:]
+      let told = state.tell(flight.waiting.filter { late[$0.key] == nil }, landing)
+      guard let first = late.min(by: { $0.key < $1.key }) else { return told }
+      let next = Ticket(key: ticket.key, flight: state.next(), number: first.key, end: uptime + limit)
+      var others = late.mapValues { Waiter(isLate: false, takesOld: $0.takesOld, continuation: $0.continuation) }
+      others[first.key] = nil
+      state.flights[ticket.key] = Flight(number: next.flight, end: next.end, waiting: others)
+      return told + state.tell([first.key: first.value], .lead(next))
     }
     for waiter in waiting { waiter.resume() }
   }
@@ -204,6 +221,5 @@ final class Flights: Sendable {
 }
 
 extension Flights.Landing {
-  /// Whether it is a page that the flight itself has rendered.
-  fileprivate var isRendered: Bool { if case .page(let page) = self { page.source == .rendered } else { false } }
+  fileprivate var isPage: Bool { if case .page = self { true } else { false } }
 }

@@ -131,15 +131,22 @@ public struct Regenerator: Sendable {
       let uptime = pages.time.uptime
       if let page = recent(key, at: uptime) { return page }
       switch flights.board(key, at: uptime, limit: limit, takesOld: takesOld) {
-      case .meanwhile(let page): return page
+      case .meanwhile(let page, let holder):
+        // What was fresh when it was looked at may be over since.
+        let isOver = page.source == .fresh && page.entry.freshUntil <= pages.time.now
+        return isOver ? Page(entry: page.entry, source: .stale(holder)) : page
       case .look(let ticket, let holder):
         if let page = try await look(ticket, holder) { return page }
-      case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
+      case .lead(let ticket):
+        return try await lead(ticket, render, inBackground: enqueue, until: deadline, consistently: false)
       case .wait(let ticket):
         switch await landing(of: ticket, until: min(deadline, ticket.end)) {
         case .page(let page) where takesOld || !page.source.isOld: return page.forOthers
         case .page, .abandoned: break
         case .failed(let error): throw error
+        case .lead(let ticket):
+          // The old page, as a replica may show it still, would have them all ask for the lease.
+          return try await lead(ticket, render, inBackground: enqueue, until: deadline, consistently: true)
         }
       }
       try Task.checkCancellation()
@@ -148,18 +155,24 @@ public struct Regenerator: Sendable {
   }
 
   private func lead(
-    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration,
+    consistently: Bool
   ) async throws -> Page {
     do {
-      let page = try await decide(ticket, render, inBackground: enqueue, until: deadline)
+      let page = try await decide(
+        ticket, render, inBackground: enqueue, until: deadline, consistently: consistently)
       // What a caller that went away was left with is nothing for the others.
-      flights.land(ticket, Task.isCancelled && page.source.isMakeshift ? .abandoned : .page(page))
+      land(ticket, Task.isCancelled && page.source.isMakeshift ? .abandoned : .page(page))
       return page
     } catch {
       // Nor does it say anything about the page.
-      flights.land(ticket, Task.isCancelled ? .abandoned : .failed(error))
+      land(ticket, Task.isCancelled ? .abandoned : .failed(error))
       throw error
     }
+  }
+
+  private func land(_ ticket: Flights.Ticket, _ landing: Flights.Landing) {
+    flights.land(ticket, landing, at: pages.time.uptime, limit: configuration.waitingUpTo)
   }
 
   /// Reads the page while somebody renders it: whether the old one may be served still.
@@ -195,8 +208,9 @@ public struct Regenerator: Sendable {
       }
       let first = await group.next() ?? nil
       group.cancelAll()
-      // It may have landed in the same moment.
+      // It may have landed in the same moment; others wait for the one who is to lead.
       let second = await group.next() ?? nil
+      if let second, case .lead = second { return second }
       return first ?? second ?? .abandoned
     }
   }
