@@ -13,6 +13,8 @@ public import TableTheory
 /// `AWSDynamoDBClient`'s are. Rights needed: `s3:PutObject`, `s3:GetObject`; for the sweep `s3:DeleteObject` and
 /// `s3:ListBucket`, and with the last of these a body that is missing is told from one that must not be read.
 ///
+/// Each step is one request, a listing one for each thousand bodies. What that costs is S3's affair: the table is not asked.
+///
 /// A store is for the whole program: it holds the connections. Shut it down in the end.
 ///
 /// Source: *Amazon S3 API Reference*, `PutObject`, `GetObject`, `DeleteObject`, `ListObjectsV2`.
@@ -35,6 +37,7 @@ public final class S3BodyStore: BodyStore {
   /// - Parameters:
   ///   - configuration: what it needs to know.
   ///   - transport: what carries the requests; the store shuts it down with itself.
+  /// - Throws: `ConfigurationError` for a bucket's name or a prefix that cannot be one.
   public init(_ configuration: Configuration, transport: any HTTPTransport) throws(ConfigurationError) {
     try configuration.check()
     self.configuration = configuration
@@ -90,6 +93,8 @@ public final class S3BodyStore: BodyStore {
   }
 
   /// At most a thousand for each request.
+  ///
+  /// - Throws: `BodyStoreError.denied(_:)`, `BodyStoreError.unavailable(_:)`, `BodyStoreError.cancelled`.
   public func list(after cursor: String?) async throws(BodyStoreError) -> BodyPage {
     let response = try await send(S3Request.list(prefix: prefix, after: cursor), path: basePath)
     guard response.status == 200 else { throw S3Failure(response).error("list the bucket") }

@@ -46,12 +46,15 @@ public final class AWSDynamoDBClient: DynamoDBClient {
 
   /// Refuses new operations, lets those that are under way end, which they do by their deadline, and closes the
   /// connections. If the task is cancelled, the connections are closed at once and what is under way fails.
+  /// Sends nothing.
   public func shutdown() async {
     await gate.close()
     await transport.shutdown()
   }
 
-  /// Makes a client for the time of `body`, and shuts it down however that ends.
+  /// Makes a client for the time of `body`, and shuts it down however that ends. Sends nothing by itself.
+  ///
+  /// - Throws: what `body` throws.
   public static func withClient<Result, Failure: Error>(
     _ configuration: Configuration, _ body: (AWSDynamoDBClient) async throws(Failure) -> Result
   ) async throws(Failure) -> Result {

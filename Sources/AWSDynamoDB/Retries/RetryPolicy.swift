@@ -13,10 +13,15 @@ public struct RetryPolicy: Hashable, Sendable {
   /// waited ("full jitter"). 25 ms is what AWS SDKs have for DynamoDB.
   public var baseDelay: Duration
 
-  /// What no pause is longer than.
+  /// What no pause is longer than, however many attempts there are.
   public var maximumDelay: Duration
 
-  /// The AWS SDKs' standard mode, unless told otherwise.
+  /// The AWS SDKs' standard mode, unless told otherwise: three attempts, pauses from 25 ms up to twenty seconds.
+  ///
+  /// - Parameters:
+  ///   - maximumAttempts: how many attempts there are at most, the first one included.
+  ///   - baseDelay: the longest pause before the second attempt.
+  ///   - maximumDelay: what no pause is longer than.
   public init(
     maximumAttempts: Int = 3, baseDelay: Duration = .milliseconds(25), maximumDelay: Duration = .seconds(20)
   ) {

@@ -4,8 +4,8 @@ import TableTheory
 ///
 /// A page is made anew by the first request after its time is over. So a cycle lasts as long as it is fresh and until
 /// somebody comes, and in each cycle there is one acquisition, one render and one publication. While it is rendered, the
-/// process that does it serves the old page without asking, and each request of the others reads, asks for the lease and
-/// is refused.
+/// process that does it serves the old page and looks at it once a second, and each request of the others reads, asks for
+/// the lease and is refused.
 struct PageLoad: Hashable, Sendable {
   /// Requests to the table in a second.
   var requests = 0.0

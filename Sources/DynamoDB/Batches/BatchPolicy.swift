@@ -13,7 +13,7 @@ public struct BatchPolicy: Sendable {
   /// The longest pause after the first answer that left something.
   public var baseDelay: Duration
 
-  /// What no pause is longer than.
+  /// What no pause is longer than, however often in a row something was left.
   public var maximumDelay: Duration
 
   /// How many requests are under way at once, at most.
@@ -25,7 +25,16 @@ public struct BatchPolicy: Sendable {
   /// A random number, 0 or more and less than 1, for each pause.
   public var jitter: @Sendable () -> Double
 
-  /// The defaults are AWS's advice for what a batch left unprocessed.
+  /// The defaults are AWS's advice for what a batch left unprocessed: pauses from 50 ms to five seconds, half a minute in
+  /// all, one request at a time.
+  ///
+  /// - Parameters:
+  ///   - deadline: how long the whole may take.
+  ///   - baseDelay: the longest pause after the first answer that left something.
+  ///   - maximumDelay: what no pause is longer than.
+  ///   - concurrency: how many requests are under way at once, 1 or more.
+  ///   - time: where pauses and the deadline are measured.
+  ///   - jitter: a random number, 0 or more and less than 1, for each pause.
   public init(
     deadline: Duration = .seconds(30), baseDelay: Duration = .milliseconds(50),
     maximumDelay: Duration = .seconds(5), concurrency: Int = 1, time: any TimeSource = .system,

@@ -1,5 +1,8 @@
 extension DynamoDBClient {
   /// Reads one item; see ``GetItem`` for its cost.
+  ///
+  /// - Returns: `nil` where there is none.
+  /// - Throws: ``DynamoDBError``; an item that is not there is no error.
   public func getItem(
     _ key: Item, from table: String, consistentRead: Bool = false, projection: Projection? = nil
   ) async throws(DynamoDBError) -> Item? {
@@ -40,9 +43,10 @@ extension DynamoDBClient {
     _ = try await send(TransactWriteItems(actions, clientRequestToken: clientRequestToken))
   }
 
-  /// Creates a table, unless it is there already.
+  /// Creates a table, unless it is there already. One request, and no capacity.
   ///
-  /// - Returns: Whether it was created.
+  /// - Returns: Whether it was created. Whether one that was there has these keys and indexes is not looked at.
+  /// - Throws: ``DynamoDBError``, but never ``DynamoDBError/resourceInUse(_:)``.
   @discardableResult
   public func createTableIfMissing(_ table: CreateTable) async throws(DynamoDBError) -> Bool {
     do throws(DynamoDBError) {

@@ -3,6 +3,10 @@
 /// A member whose value is `null` counts as absent, which is how DynamoDB reads requests. Nesting is bounded
 /// (``maximumDepth``), every string must be UTF-8, and no input makes it crash or take more than linear time.
 ///
+/// Each method reads what comes next, and throws ``DynamoDBError/serialization(_:)`` where that is something else or no
+/// JSON, ``DynamoDBError/validation(_:)`` for a number that DynamoDB does not have, and what a closure throws. The reader is
+/// of no use after that.
+///
 /// Source: RFC 8259.
 public struct JSONReader: Sendable {
   /// How deep objects and arrays may nest: DynamoDB's 32 levels of attribute values take two JSON levels

@@ -5,7 +5,7 @@ public struct JSONWriter: Sendable {
   /// What was written so far.
   public private(set) var bytes: [UInt8]
 
-  /// Begins an empty text.
+  /// Begins an empty text, with room for `capacity` bytes: a longer one takes more as it grows.
   public init(reservingCapacity capacity: Int = 256) {
     bytes = []
     bytes.reserveCapacity(capacity)

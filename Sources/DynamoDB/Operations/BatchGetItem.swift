@@ -41,6 +41,7 @@ public struct BatchGetItem: DynamoDBOperation {
     self.returnConsumedCapacity = returnConsumedCapacity
   }
 
+  /// The items that were read, and the keys that were not.
   public struct Output: Hashable, Sendable {
     /// The items that are there, by the names of their tables, in no order that means anything.
     public var items: [String: [Item]]

@@ -39,6 +39,7 @@ public struct BatchWriteItem: DynamoDBOperation {
     self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
+  /// The writes that were not carried out.
   public struct Output: Hashable, Sendable {
     /// What is still to be written, in a form that makes the next request.
     public var unprocessed: [String: [Write]]

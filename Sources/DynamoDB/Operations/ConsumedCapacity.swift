@@ -9,18 +9,18 @@ public struct ConsumedCapacity: Hashable, Sendable {
   public var table: String
   /// The sum of the units.
   public var units: Double
-  /// The read part, which DynamoDB names only in transactions' answers.
+  /// The read units, which DynamoDB names only in transactions' answers.
   public var readUnits: Double?
-  /// The write part, which DynamoDB names only in transactions' answers.
+  /// The write units, which DynamoDB names only in transactions' answers.
   public var writeUnits: Double?
-  /// The table's own part, for `INDEXES`.
+  /// The table's own units, for `INDEXES`.
   public var tableUnits: Double?
-  /// The global indexes' parts, by their names, for `INDEXES`.
+  /// The global indexes' units, by their names, for `INDEXES`.
   public var globalIndexUnits: [String: Double] = [:]
-  /// The local indexes' parts, by their names, for `INDEXES`.
+  /// The local indexes' units, by their names, for `INDEXES`.
   public var localIndexUnits: [String: Double] = [:]
 
-  /// A cost of its parts: for clients and tests that make one.
+  /// A cost of its parts, all in capacity units: for clients and tests that make one.
   public init(
     table: String, units: Double, readUnits: Double? = nil, writeUnits: Double? = nil, tableUnits: Double? = nil
   ) {

@@ -10,10 +10,11 @@ public struct DescribeContinuousBackups: DynamoDBOperation {
   /// The request.
   public init(table: String) { self.table = table }
 
+  /// Whether recovery is on, and how far back it reaches.
   public struct Output: Hashable, Sendable {
     /// Whether point-in-time recovery is on.
     public var pointInTimeRecovery: Bool
-    /// How far back it reaches, where it is on.
+    /// How many days back it reaches, where it is on.
     public var recoveryDays: Int?
     /// The table can be had as it was from then on; `nil` where recovery is off.
     public var earliestRestorable: Timestamp?
@@ -51,7 +52,7 @@ public struct UpdateContinuousBackups: DynamoDBOperation {
   public var table: String
   /// Whether the table can be had as it was at any second.
   public var pointInTimeRecovery: Bool
-  /// 1 to 35.
+  /// How many days back, 1 to 35; DynamoDB takes 35 without it.
   public var recoveryDays: Int?
 
   /// The request; what has a default may be left out.

@@ -33,6 +33,7 @@ public struct CreateTable: DynamoDBOperation {
     self.tags = tags
   }
 
+  /// The table as it is now.
   public struct Output: Hashable, Sendable {
     /// The table as it is being made.
     public var table: TableDescription

@@ -7,6 +7,7 @@ public struct DescribeEndpoints: DynamoDBOperation {
   /// The request.
   public init() {}
 
+  /// The addresses.
   public struct Output: Hashable, Sendable {
     /// An address, and for how long it is good.
     public struct Endpoint: Hashable, Sendable {

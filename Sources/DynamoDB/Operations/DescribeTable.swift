@@ -10,6 +10,7 @@ public struct DescribeTable: DynamoDBOperation {
   /// The request; what has a default may be left out.
   public init(table: String) { self.table = table }
 
+  /// The table as it is.
   public struct Output: Hashable, Sendable {
     /// The table as it is.
     public var table: TableDescription

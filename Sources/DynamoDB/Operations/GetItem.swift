@@ -29,6 +29,7 @@ public struct GetItem: DynamoDBOperation {
     self.returnConsumedCapacity = returnConsumedCapacity
   }
 
+  /// The item, and what reading it cost.
   public struct Output: Hashable, Sendable {
     /// The item, or `nil` where there is none.
     public var item: Item?

@@ -6,7 +6,7 @@ public struct ListTables: DynamoDBOperation {
 
   /// The last name of the page before this one.
   public var exclusiveStartName: String?
-  /// 1 to 100 names.
+  /// How many names are answered at most, 1 to 100; 100 without it.
   public var limit: Int?
 
   /// The names behind `exclusiveStartName`, 100 at most unless `limit` is less.
@@ -15,6 +15,7 @@ public struct ListTables: DynamoDBOperation {
     self.limit = limit
   }
 
+  /// Some of the names, and where to go on.
   public struct Output: Hashable, Sendable {
     /// In the order of their bytes.
     public var names: [String]

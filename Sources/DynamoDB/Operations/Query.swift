@@ -29,7 +29,7 @@ public struct Query: DynamoDBOperation {
   /// Whether the answer says what the request cost.
   public var returnConsumedCapacity: ReturnConsumedCapacity
 
-  /// The request; what has a default may be left out.
+  /// The request; what has a default may be left out. `limit` is a number of items.
   public init(
     table: String, index: String? = nil, keyCondition: KeyCondition, filter: Condition? = nil,
     projection: Projection? = nil, select: Select? = nil, consistentRead: Bool = false, scanForward: Bool = true,

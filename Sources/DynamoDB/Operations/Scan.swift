@@ -29,9 +29,9 @@ public struct Scan: DynamoDBOperation {
 
   /// A part of a table: `index` of `total`, counted from 0.
   public struct Segment: Hashable, Sendable {
-    /// Which of them, from 0.
+    /// Which of them: 0 and more, less than ``total``.
     public var index: Int
-    /// How many there are.
+    /// How many parts there are, 1 to 1,000,000.
     public var total: Int
 
     /// One of `total` parts of the table, which can be read at the same time.
@@ -41,7 +41,7 @@ public struct Scan: DynamoDBOperation {
     }
   }
 
-  /// The request; what has a default may be left out.
+  /// The request; what has a default may be left out. `limit` is a number of items.
   public init(
     table: String, index: String? = nil, filter: Condition? = nil, projection: Projection? = nil,
     select: Select? = nil, consistentRead: Bool = false, limit: Int? = nil, exclusiveStartKey: Item? = nil,

@@ -67,6 +67,7 @@ public struct ListTagsOfResource: DynamoDBOperation {
     self.nextToken = nextToken
   }
 
+  /// Some of the tags, and where to go on.
   public struct Output: Hashable, Sendable {
     /// By name.
     public var tags: [String: String]

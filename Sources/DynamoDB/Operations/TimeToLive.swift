@@ -21,6 +21,7 @@ public struct UpdateTimeToLive: DynamoDBOperation {
     self.enabled = enabled
   }
 
+  /// What was set.
   public struct Output: Hashable, Sendable {
     /// As the request had it.
     public var attribute: String
@@ -53,6 +54,7 @@ public struct DescribeTimeToLive: DynamoDBOperation {
   /// The request; what has a default may be left out.
   public init(table: String) { self.table = table }
 
+  /// Whether rows are deleted, and by which attribute.
   public struct Output: Hashable, Sendable {
     /// What becomes of expired items.
     public enum Status: String, Hashable, Sendable {

@@ -34,6 +34,7 @@ public struct TransactGetItems: DynamoDBOperation {
     self.returnConsumedCapacity = returnConsumedCapacity
   }
 
+  /// The items, in the order of the request.
   public struct Output: Hashable, Sendable {
     /// An item, or `nil` where there is none, for each ``Get`` in its order.
     public var items: [Item?]

@@ -40,6 +40,7 @@ public struct TransactWriteItems: DynamoDBOperation {
     self.returnItemCollectionMetrics = returnItemCollectionMetrics
   }
 
+  /// What the transaction cost; its success says the rest.
   public struct Output: Hashable, Sendable {
     /// What the transaction cost, table by table.
     public var consumedCapacity: [ConsumedCapacity]?

@@ -35,7 +35,7 @@ extension DynamoDBClient {
     try await self.scan(scan, from: ParallelScanCursor(of: scan, segments: segments), page: body)
   }
 
-  /// Goes on with a parallel scan; otherwise as ``scan(_:segments:page:)``.
+  /// Goes on with a parallel scan, at the cost of what is left to read; otherwise as ``scan(_:segments:page:)``.
   ///
   /// - Parameters:
   ///   - body: is called with each page.

@@ -43,7 +43,7 @@ public struct StoredBody: Hashable, Sendable {
   /// When it was stored, by the store's clock.
   public let storedAt: Timestamp
 
-  /// What a store tells of a body.
+  /// What a store tells of a body, its size in bytes.
   public init(name: BodyName, size: Int64, storedAt: Timestamp) {
     self.name = name
     self.size = size
@@ -70,13 +70,15 @@ extension BodyStore {
 
   public func deleteUnfinished(before moment: Timestamp) async throws(BodyStoreError) {}
 
-  /// Stores a body under a new name, and returns the name to publish.
+  /// Stores a body under a new name, and returns the name to publish. One ``put(_:named:contentType:)``, and nothing in the
+  /// table.
   ///
   /// - Parameters:
   ///   - body: what is stored.
   ///   - contentType: the body's media type.
   ///   - label: for people who look into the store: the page's name, say.
   ///   - publication: what no other publication has: the lease's token.
+  /// - Throws: ``BodyStoreError``, as ``put(_:named:contentType:)`` does.
   public func store(
     _ body: [UInt8], label: String, publication: String, contentType: String? = nil
   ) async throws(BodyStoreError) -> BodyName {

@@ -20,8 +20,8 @@ internal import DynamoDB
 /// leaves a marker with the table's name, a body of a few bytes, and a sweep for a table of another name is refused. Until
 /// then nobody but you can see to it, nor where two accounts or Regions have tables of one name.
 ///
-/// Costs a listing of the bodies (the first time two, and storing the marker) and two scans of the table, a read unit for each 4 KB; one scan where
-/// the first finds that nothing is to be deleted, none where no body is old enough.
+/// Costs a listing of the bodies (the first time two, and storing the marker) and two scans of the table, a read unit for
+/// each 4 KB; one scan where the first finds that nothing is to be deleted, none where no body is old enough.
 public struct BodySweep<Store: BodyStore>: Sendable {
   private let bodies: Store
   private let pages: CacheTable
@@ -34,7 +34,7 @@ public struct BodySweep<Store: BodyStore>: Sendable {
     self.rule = rule
   }
 
-  /// Sweeps once.
+  /// Sweeps once, at the cost that is said above, and waits for ``BodySweepRule/readersHold`` where bodies are to be deleted.
   ///
   /// - Parameter dryRun: only says what would be deleted, as of one reading of the rows, and stores no marker.
   /// - Throws: ``BodySweepError``, in which case nothing was deleted. What could not be deleted is in the report.

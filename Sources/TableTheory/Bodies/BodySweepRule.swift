@@ -13,7 +13,7 @@ public struct BodySweepRule: Hashable, Sendable {
   /// pages are gone, the table is the wrong one.
   public var allowsNothingNamed: Bool
 
-  /// A day and a minute, unless told otherwise.
+  /// A day and ten minutes, unless told otherwise.
   public init(
     minimumAge: Duration = .seconds(24 * 3600), readersHold: Duration = .seconds(600), allowsNothingNamed: Bool = false
   ) {

@@ -57,7 +57,7 @@ public struct DiskBodyStore: BodyStore {
     try await Self.blocking { () throws(FileFailure) in try FileReading.delete(path) }
   }
 
-  /// All in one page. Files with names that no body has are left out.
+  /// All in one page, by one look at the folder and one at each file. Files with names that no body has are left out.
   public func list(after cursor: String?) async throws(BodyStoreError) -> BodyPage {
     BodyPage(
       bodies: try await Self.blocking { () throws(FileFailure) in

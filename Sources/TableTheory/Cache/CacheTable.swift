@@ -23,6 +23,13 @@ public struct CacheTable: Sendable {
     public var tagRowsKept: Duration
 
     /// The defaults fit pages with a few tags.
+    ///
+    /// - Parameters:
+    ///   - metadataBudget: the largest row with an entry, in bytes.
+    ///   - negativeRevalidateAfter: how long a page that is not there, or failed, is fresh at most; whole seconds.
+    ///   - tagsCachedFor: how late an invalidation by tag may be noticed.
+    ///   - tagShards: how many rows a tag has, 1 or more.
+    ///   - tagRowsKept: how long a tag's row is kept after its last invalidation.
     public init(
       metadataBudget: Int = 1024, negativeRevalidateAfter: Duration = .seconds(10),
       tagsCachedFor: Duration = .seconds(5), tagShards: Int = 1, tagRowsKept: Duration = .seconds(400 * 24 * 3600)
@@ -78,6 +85,7 @@ public struct CacheTable: Sendable {
   ///   - key: the page.
   ///   - consistentRead: sees every publication that was acknowledged before the call.
   /// - Returns: The entry, or `nil` where the page was never published or its row is no entry.
+  /// - Throws: `DynamoDBError`; a page that is not there is no error.
   public func entry(for key: CacheKey, consistentRead: Bool = false) async throws(DynamoDBError) -> CacheEntry? {
     try await row(of: key, consistentRead: consistentRead).flatMap { CacheEntry($0, key: key, layout: layout) }
   }
@@ -89,7 +97,8 @@ public struct CacheTable: Sendable {
 
   /// Creates the table that the rows need, with on-demand capacity and its TTL turned on, if it is missing.
   ///
-  /// On DynamoDB itself a new table takes some seconds until it can be used; the call waits for that.
+  /// On DynamoDB itself a new table takes some seconds until it can be used; the call waits for that, and asks once a second.
+  /// Three requests where the table is there, and no capacity in any case.
   ///
   /// - Throws: `DynamoDBError.validation(_:)` where the table has its TTL on another attribute;
   ///   `DynamoDBError.unavailable(_:)` where it is not ready after a minute.

@@ -25,6 +25,18 @@ public struct CachedResponse: Sendable {
   public var invalidation: Invalidation?
 
   /// A page as HTTP sees it.
+  ///
+  /// - Parameters:
+  ///   - status: the page's HTTP status.
+  ///   - headers: what the page has of its own.
+  ///   - contentType: the body's media type.
+  ///   - bodyLength: how many bytes the body has.
+  ///   - etag: as the row has it.
+  ///   - generatedAt: when the body was made.
+  ///   - revalidateAfter: how long after that it is fresh; a part of a second does not count.
+  ///   - staleWhileRevalidate: how long after that other caches may answer with it while they ask, in whole seconds too.
+  ///   - staleIfError: how long after that they may answer with it where this server fails, in whole seconds too.
+  ///   - invalidation: one that the page does not answer.
   public init(
     status: Int = 200, headers: HTTPFields = [:], contentType: String? = nil, bodyLength: Int? = nil,
     etag: String? = nil, generatedAt: Timestamp, revalidateAfter: Duration, staleWhileRevalidate: Duration = .zero,
@@ -45,7 +57,7 @@ public struct CachedResponse: Sendable {
 
 /// What to send.
 public struct HTTPAnswer: Hashable, Sendable {
-  /// The page's own, 304 (Not Modified) or 412 (Precondition Failed).
+  /// The page's own status, 304 (Not Modified) or 412 (Precondition Failed).
   public var status: Int
   /// All that the answer has.
   public var headers: HTTPFields

@@ -36,7 +36,7 @@ public struct HTTPCaching: Sendable {
   /// Who may keep the page.
   public var audience: Audience
 
-  /// How the pages of one policy are cached elsewhere.
+  /// How pages are cached elsewhere. A part of a second of `browserLifetime`, how long a browser need not ask, does not count.
   public init(
     vary: [HTTPField.Name] = [], browserLifetime: Duration = .zero, ageReporting: AgeReporting = .ageHeader,
     audience: Audience = .everybody
@@ -48,6 +48,11 @@ public struct HTTPCaching: Sendable {
   }
 
   /// What a route's policy asks for: its ``CacheKeyPolicy/vary`` and its ``CacheKeyPolicy/audience``.
+  ///
+  /// - Parameters:
+  ///   - policy: how the pages' keys are made.
+  ///   - browserLifetime: how long a browser need not ask, in whole seconds.
+  ///   - ageReporting: how other caches learn how old a page is.
   public init(_ policy: CacheKeyPolicy, browserLifetime: Duration = .zero, ageReporting: AgeReporting = .ageHeader) {
     self.init(
       vary: policy.vary, browserLifetime: browserLifetime, ageReporting: ageReporting, audience: policy.audience)

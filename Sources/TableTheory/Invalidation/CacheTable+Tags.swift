@@ -8,7 +8,8 @@ extension CacheTable {
   ///
   /// Costs one write unit, or with several shards one transaction of two units each.
   ///
-  /// - Throws: `DynamoDBError`. After `DynamoDBError.outcomeUnknown(_:)` it may be done again: that harms nothing.
+  /// - Throws: `DynamoDBError`: `throttled` also where others invalidate the tag at once, eight times in a row. After
+  ///   `outcomeUnknown` it may be done again: that harms nothing.
   public func invalidate(tag: CacheTag, _ kind: Invalidation = .soft) async throws(DynamoDBError) {
     var generation = time.now.milliseconds
     for _ in 0..<Self.invalidateAttempts {
@@ -42,7 +43,9 @@ extension CacheTable {
   }
 
   /// The generations of an entry's tags, read where this process does not know them: what ``Freshness`` wants for an entry
-  /// that was read by hand. Costs half a read unit for each tag that is not known.
+  /// that was read by hand. Costs half a read unit for each tag that is not known, and one request for a hundred of them.
+  ///
+  /// - Throws: `DynamoDBError`, ``DynamoDB/DynamoDBError/throttled(_:)`` where they could not be read within two seconds.
   public func generations(of entry: CacheEntry?) async throws(DynamoDBError) -> [CacheTag: TagGeneration] {
     try await generations(of: entry?.dependencies ?? [], since: time.uptime - configuration.tagsCachedFor)
   }

@@ -3,12 +3,12 @@ import DynamoDB
 /// How often a tag was invalidated, as numbers that rise with each time: milliseconds of the clock that invalidated it,
 /// or one more than the last where that clock is behind.
 public struct TagGeneration: Hashable, Sendable {
-  /// The last invalidation, of either kind; 0 where there was none.
+  /// The number of the last invalidation, of either kind, about its time in epoch milliseconds; 0 where there was none.
   public var last: Int64
-  /// The last ``Invalidation/hard`` one.
+  /// The number of the last ``Invalidation/hard`` one; 0 where there was none.
   public var lastHard: Int64
 
-  /// A generation of its parts.
+  /// A generation of its parts, both in epoch milliseconds.
   public init(last: Int64, lastHard: Int64 = 0) {
     self.last = last
     self.lastHard = lastHard

@@ -42,7 +42,7 @@ public struct Lease: Sendable {
   /// known from the table alone.
   public var remaining: Duration { term.isOver ? .zero : max(.zero, remaining(at: term.uptime)) }
 
-  /// Whether work that takes `duration` ends before others may take the lease over.
+  /// Whether work that takes `duration` from now ends before others may take the lease over. Asks nobody.
   public func isSafe(for duration: Duration) -> Bool { !term.isOver && remaining(at: term.uptime) >= duration }
 
   /// How much of the holder's time is left; negative once it is over.

@@ -3,6 +3,9 @@ import DynamoDB
 extension LeaseManager {
   /// Takes the lease on `key`, or says who has it.
   ///
+  /// One request and one write unit, also where it is refused. A row whose fence is none costs a second one, and so may one of
+  /// the compact layout that TTL is about to delete.
+  ///
   /// - Parameters:
   ///   - key: what the lease is on.
   ///   - duration: how long, from now, at least; the row's expiry is the next whole second.
@@ -16,7 +19,8 @@ extension LeaseManager {
     try await take(claim(key, for: duration, reclaiming: reclaiming))
   }
 
-  /// Takes the lease on `key`.
+  /// Takes the lease on `key`, for `duration` from now at least; otherwise as ``tryAcquire(_:for:reclaiming:)``, which tells
+  /// what it costs.
   ///
   /// - Throws: ``LeaseError/held(_:)`` with the holder where somebody has it.
   public func acquire(

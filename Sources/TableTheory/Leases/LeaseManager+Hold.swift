@@ -3,14 +3,16 @@ import DynamoDB
 // What the holder of a lease does with it.
 
 extension LeaseManager {
-  /// Moves a lease's expiry to `duration` from now, unless it is later already: renewing never shortens a lease.
+  /// Moves a lease's expiry to `duration` from now, unless it is later already: renewing never shortens a lease. One write
+  /// unit.
   ///
   /// - Parameters:
   ///   - lease: the lease.
   ///   - duration: how long it lasts from now.
   ///   - strict: refuses a lease that has expired, even where nobody took it.
   /// - Returns: The lease, whose copies all have the new times.
-  /// - Throws: ``LeaseError/lost(_:holder:)`` where it is somebody else's or nobody's by now.
+  /// - Throws: ``LeaseError/lost(_:holder:)`` where it is somebody else's or nobody's by now; ``LeaseError/invalid(_:)``
+  ///   for a duration that no lease has; the table's errors as ``LeaseError`` has them.
   @discardableResult
   public func renew(_ lease: Lease, for duration: Duration, strict: Bool = false) async throws(LeaseError) -> Lease {
     switch try await renewal(of: lease, for: duration, strict: strict) {
@@ -79,9 +81,12 @@ extension LeaseManager {
     observer.renewed()
   }
 
-  /// Gives a lease back, so that nobody has to wait for its expiry.
+  /// Gives a lease back, so that nobody has to wait for its expiry. One write unit.
   ///
   /// A lease that is somebody else's by now is left alone, and ``LeaseRelease/lost`` says so.
+  ///
+  /// - Throws: ``LeaseError/outcomeUnknown(_:)`` where no answer came, ``LeaseError/throttled(_:)``,
+  ///   ``LeaseError/unavailable(_:_:)``. The lease then ends with its time at the latest.
   @discardableResult
   public func release(_ lease: Lease) async throws(LeaseError) -> LeaseRelease {
     let span = observer.span("release")

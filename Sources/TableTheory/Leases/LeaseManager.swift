@@ -14,7 +14,7 @@ public import Tracing
 ///     case .held(let holder): print("\(holder.owner ?? "someone") until \(holder.expiresAt)")
 ///     }
 ///
-/// Each call costs one request and one write unit, a refused one too (``holder(of:)`` one read unit). A request whose
+/// Each step costs one request and one write unit, a refused one too (``holder(of:)`` one read unit). A request whose
 /// answer is lost is repeated as it was, which the conditions make harmless; only after ``Configuration/attempts`` of
 /// them the outcome is called unknown, and can be resolved.
 ///
@@ -46,6 +46,15 @@ public struct LeaseManager: Sendable {
     public var tracer: (any Tracer)?
 
     /// Without a name, a margin for clocks, metrics and spans, unless told otherwise.
+    ///
+    /// - Parameters:
+    ///   - owner: how this worker is called.
+    ///   - clockSkew: by how much clocks may differ.
+    ///   - expiredRowsKept: how long the row of a lease that is over is kept, in whole seconds or rounded up.
+    ///   - attempts: how often a request without an answer is sent, 1 or more.
+    ///   - polling: how a waiting worker asks again.
+    ///   - metrics: makes the metrics.
+    ///   - tracer: makes the spans.
     public init(
       owner: String? = nil, clockSkew: Duration = .zero, expiredRowsKept: Duration = .seconds(3600), attempts: Int = 3,
       polling: Polling = Polling(), metrics: (any MetricsFactory)? = nil, tracer: (any Tracer)? = nil
@@ -100,6 +109,8 @@ public struct LeaseManager: Sendable {
   }
 
   /// Who holds `key` at this moment, if anybody does. Costs one read unit.
+  ///
+  /// - Throws: ``LeaseError/throttled(_:)`` or ``LeaseError/unavailable(_:_:)`` where the table cannot be asked.
   public func holder(of key: CacheKey) async throws(LeaseError) -> LeaseHolder? {
     let item = try await row(of: key)
     let now = time.now

@@ -8,9 +8,9 @@ import DynamoDB
 ///
 /// Source: *AWS Architecture Blog*, "Exponential Backoff And Jitter" (Marc Brooker, 2015), "Decorrelated Jitter".
 public struct Polling: Sendable {
-  /// A pause is at least this long.
+  /// A pause is at least this long, a millisecond or more.
   public var shortestPause: Duration
-  /// And at most this long.
+  /// And at most this long: so late a lease that is given back may be noticed.
   public var longestPause: Duration
   /// A random number, 0 or more and less than 1: which part of a pause's range is waited.
   public var jitter: @Sendable () -> Double

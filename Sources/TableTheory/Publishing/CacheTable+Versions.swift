@@ -8,6 +8,7 @@ extension CacheTable {
   /// - Parameters:
   ///   - key: the page.
   ///   - limit: how many at most.
+  /// - Throws: `DynamoDBError`; a page without versions is no error.
   public func history(of key: CacheKey, limit: Int = .max) async throws(DynamoDBError) -> [PublishedVersion] {
     try await versionRows(of: key, limit: limit).compactMap { PublishedVersion($0, key: key, layout: layout) }
   }
@@ -15,7 +16,8 @@ extension CacheTable {
   /// Makes an earlier publication the current one again, as only the lease's holder can, and ends the lease.
   ///
   /// The entry is fresh from now on, for as long as it was then or as `revalidateAfter` says: by its own age it would be
-  /// rendered anew at once. Costs a request of two more write units than `publish`, three in the compact layout.
+  /// rendered anew at once. Costs a strongly consistent read of the entry, and a request of two more write units than
+  /// `publish`, three in the compact layout.
   ///
   /// - Throws: ``PublishError``; ``PublishError/invalid(_:)`` where there is no such version any more.
   @discardableResult
@@ -40,8 +42,9 @@ extension CacheTable {
 
   /// Deletes a page's versions but for the newest ones and the current one.
   ///
-  /// A version is deleted only where the page's entry does not name it at that moment. Costs two write units for each, and
-  /// two for each 99 of them. Their bodies stay: a sweep takes what no row names.
+  /// A version is deleted only where the page's entry does not name it at that moment. Costs half a read unit for each 4 KB of
+  /// versions and one for the entry, two write units for each that is deleted, and two for each 99 of them. Their
+  /// bodies stay: a sweep takes what no row names.
   ///
   /// - Returns: How many were deleted.
   /// - Throws: `DynamoDBError`. What was deleted until then stays so; it may be done again.

@@ -42,6 +42,20 @@ public struct Publication: Hashable, Sendable {
   }
 
   /// Only the body's name and its freshness are needed.
+  ///
+  /// - Parameters:
+  ///   - objectKey: where the body is.
+  ///   - revalidateAfter: how long it is fresh: whole seconds, at least one.
+  ///   - retention: how long the row is kept: longer than that, a week unless told otherwise.
+  ///   - generatedAt: when its making began; when the lease was acquired unless told otherwise.
+  ///   - etag: the body's entity tag.
+  ///   - status: the page's HTTP status.
+  ///   - contentType: the body's media type.
+  ///   - headers: what is served beside the body.
+  ///   - renderTime: how long rendering took; the row has it in milliseconds.
+  ///   - deployID: the deploy that rendered the page.
+  ///   - tags: what it depends on, none of them empty.
+  ///   - recipe: what it leaves behind.
   public init(
     objectKey: String, revalidateAfter: Duration, retention: Duration = .seconds(7 * 24 * 3600),
     generatedAt: Timestamp? = nil, etag: String? = nil, status: Int? = nil, contentType: String? = nil,

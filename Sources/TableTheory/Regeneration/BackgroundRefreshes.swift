@@ -42,7 +42,8 @@ public final class BackgroundRefreshes: Sendable {
   /// How many pages are waiting or being made.
   public var count: Int { state.withLock { $0.pending.count } }
 
-  /// Makes pages anew until the task is cancelled; those that are being made then are cancelled with it.
+  /// Makes pages anew until the task is cancelled; those that are being made then are cancelled with it. Each costs what a
+  /// regeneration does: see ``Regenerator``.
   public func run() async {
     await withDiscardingTaskGroup { group in
       for _ in 0..<concurrency {
@@ -53,7 +54,8 @@ public final class BackgroundRefreshes: Sendable {
     }
   }
 
-  /// Makes the pages that wait, and returns when none waits any more and those that it made are done.
+  /// Makes the pages that wait, and returns when none waits any more and those that it made are done. Each costs what a
+  /// regeneration does: see ``Regenerator``.
   public func drain() async {
     await withDiscardingTaskGroup { group in
       for _ in 0..<concurrency {
@@ -112,8 +114,8 @@ public final class BackgroundRefreshes: Sendable {
 extension Regenerator {
   /// The page's entry; where it is stale and may be served, it is returned at once and made anew by `refreshes`.
   ///
-  /// Otherwise as ``entry(for:render:)``. A failed refresh is not reported: the page is stale still, and is left alone as
-  /// ``Configuration/retry`` says.
+  /// Otherwise as ``entry(for:render:)``, with its errors; a stale page costs its caller one read. A failed refresh is not
+  /// reported: the page is stale still, and is left alone as ``Configuration/retry`` says.
   public func entry(
     for key: CacheKey, refreshingIn refreshes: BackgroundRefreshes,
     render: @escaping @Sendable (Lease) async throws -> Publication

@@ -6,7 +6,7 @@
 /// Source: A. Vattani, F. Chierichetti, K. Lowenstein, "Optimal Probabilistic Cache Stampede Prevention", PVLDB 8(8),
 /// 2015 (XFetch).
 public struct EarlyRefresh: Sendable {
-  /// How eagerly: 1 is what the paper recommends, more is earlier, 0 is never.
+  /// How eagerly, a factor without a unit: 1 is what the paper recommends, more is earlier, 0 is never.
   public var eagerness: Double
   /// A random number, greater than 0 and up to 1.
   public var chance: @Sendable () -> Double

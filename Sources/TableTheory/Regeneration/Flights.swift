@@ -20,8 +20,8 @@ final class Flights: Sendable {
     case lead(Ticket)
     /// Wait for the one who does.
     case wait(Ticket)
-    /// The page is being rendered, and this may be served meanwhile.
-    case meanwhile(Page)
+    /// The page is being rendered by this one, and this may be served meanwhile.
+    case meanwhile(Page, LeaseHolder)
     /// It is being rendered by this one, and an old page was servable when that was looked at last: look whether it is
     /// still, and ``keepServing(_:at:while:)`` it.
     case look(Ticket, LeaseHolder)
@@ -48,8 +48,9 @@ final class Flights: Sendable {
     var meanwhile: Meanwhile?
     var waiting: [UInt64: Waiter] = [:]
 
-    func isTooOld(_ page: Page, for waiter: Waiter) -> Bool {
-      page.source == .rendered ? waiter.isLate : seenAt + Flights.seenLimit <= waiter.boardedAt
+    /// Whether what it has found out is too old for one that came later.
+    func isTooOld(for waiter: Waiter) -> Bool {
+      waiter.isLate || seenAt + Flights.seenLimit <= waiter.boardedAt
     }
   }
 
@@ -133,7 +134,8 @@ final class Flights: Sendable {
         if takesOld, let meanwhile = flight.meanwhile {
           guard meanwhile.sureUntil > uptime else { return (.look(ticket, meanwhile.holder), []) }
           let isJustSeen = meanwhile.seenAt + Self.seenLimit > uptime
-          return (isJustSeen ? .meanwhile(meanwhile.page) : .look(ticket, meanwhile.holder), [])
+          guard isJustSeen else { return (.look(ticket, meanwhile.holder), []) }
+          return (.meanwhile(meanwhile.page, meanwhile.holder), [])
         }
         state.flights[key]?.waiting[number] = Waiter(
           boardedAt: uptime, isLate: flight.isRendering, takesOld: takesOld)
@@ -171,7 +173,7 @@ final class Flights: Sendable {
       guard let page else { return [] }
       state.flights[ticket.key]?.meanwhile = Meanwhile(
         page: page, holder: holder, seenAt: flight.seenAt, sureUntil: end)
-      let served = flight.waiting.filter { $0.value.takesOld && !flight.isTooOld(page, for: $0.value) }
+      let served = flight.waiting.filter { $0.value.takesOld && !flight.isTooOld(for: $0.value) }
       state.flights[ticket.key]?.waiting = flight.waiting.filter { served[$0.key] == nil }
       return state.tell(served, .page(page))
     }
@@ -203,8 +205,8 @@ final class Flights: Sendable {
     let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
       state.flights[ticket.key] = nil
-      guard case .page(let page) = landing else { return state.tell(flight.waiting, landing) }
-      let late = flight.waiting.filter { flight.isTooOld(page, for: $0.value) }
+      guard case .page = landing else { return state.tell(flight.waiting, landing) }
+      let late = flight.waiting.filter { flight.isTooOld(for: $0.value) }
       return state.tell(flight.waiting.filter { late[$0.key] == nil }, landing)
         + state.board(late, of: ticket.key, at: uptime, limit: flight.limit)
     }

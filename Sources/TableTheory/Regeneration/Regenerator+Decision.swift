@@ -19,12 +19,13 @@ extension Regenerator {
   typealias Render = (Lease) async throws -> Publication
 
   func decide(
-    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration,
+    consistently: Bool
   ) async throws -> Page {
     let key = ticket.key
     let found: FoundPage
     do throws(RegenerationError) {
-      found = try await read(key, while: ticket)
+      found = try await read(key, consistently: consistently, while: ticket)
     } catch {
       return try lastKnown(key, insteadOf: error)
     }
@@ -117,15 +118,17 @@ extension Regenerator {
     return Page(entry: entry, source: .staleAfterFailure(failure))
   }
 
-  private func read(_ key: CacheKey, while ticket: Flights.Ticket) async throws(RegenerationError) -> FoundPage {
+  private func read(
+    _ key: CacheKey, consistently: Bool = false, while ticket: Flights.Ticket
+  ) async throws(RegenerationError) -> FoundPage {
     flights.read(at: pages.time.uptime, while: ticket)
-    return try await read(key)
+    return try await read(key, consistently: consistently)
   }
 
-  func read(_ key: CacheKey) async throws(RegenerationError) -> FoundPage {
+  func read(_ key: CacheKey, consistently: Bool = false) async throws(RegenerationError) -> FoundPage {
     let start = pages.time.uptime
     do throws(DynamoDBError) {
-      return try await found(try await pages.row(of: key, consistentRead: false), key: key, at: start)
+      return try await found(try await pages.row(of: key, consistentRead: consistently), key: key, at: start)
     } catch {
       throw .unavailable(key, error)
     }

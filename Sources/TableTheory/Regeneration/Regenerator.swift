@@ -132,13 +132,18 @@ public struct Regenerator: Sendable {
       let uptime = pages.time.uptime
       if let page = recent(key, at: uptime) { return page }
       switch flights.board(key, at: uptime, limit: limit, takesOld: takesOld) {
-      case .meanwhile(let page): return page
+      case .meanwhile(let page, let holder):
+        // What was fresh when it was looked at may be over since.
+        let isOver = page.source == .fresh && page.entry.freshUntil <= pages.time.now
+        return isOver ? Page(entry: page.entry, source: .stale(holder)) : page
       case .look(let ticket, let holder):
         if let page = try await look(ticket, holder, until: deadline) { return page }
       case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
       case .wait(let ticket):
         switch await landing(of: ticket, of: flights, until: deadline) {
-        case .lead(let ticket): return try await lead(ticket, render, inBackground: enqueue, until: deadline)
+        case .lead(let ticket):
+          // The old page, as a replica may show it still, would have them ask for the lease.
+          return try await lead(ticket, render, inBackground: enqueue, until: deadline, consistently: true)
         case .page(let page) where takesOld || !page.source.isOld: return page.forOthers
         case .page, .abandoned: break
         case .failed(let error): throw error
@@ -150,10 +155,12 @@ public struct Regenerator: Sendable {
   }
 
   private func lead(
-    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration
+    _ ticket: Flights.Ticket, _ render: Render, inBackground enqueue: (() -> Bool)?, until deadline: Duration,
+    consistently: Bool = false
   ) async throws -> Page {
     do {
-      let page = try await decide(ticket, render, inBackground: enqueue, until: deadline)
+      let page = try await decide(
+        ticket, render, inBackground: enqueue, until: deadline, consistently: consistently)
       land(ticket, of: flights, page)
       return page
     } catch {
@@ -234,8 +241,9 @@ public struct Regenerator: Sendable {
       }
       let first = await group.next() ?? nil
       group.cancelAll()
-      // It may have landed in the same moment.
+      // It may have landed in the same moment; others wait for the one who is to lead.
       let second = await group.next() ?? nil
+      if let second, case .lead = second { return second }
       return first ?? second ?? .abandoned
     }
   }

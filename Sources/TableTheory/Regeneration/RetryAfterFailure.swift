@@ -1,8 +1,8 @@
 /// How long a page that could not be rendered is left alone: each failure in a row doubles the time.
 public struct RetryAfterFailure: Hashable, Sendable {
-  /// After the first failure; each further one doubles it.
+  /// How long after the first failure; each further one doubles it.
   public var first: Duration
-  /// It grows no further.
+  /// The time grows no longer than this.
   public var longest: Duration
 
   /// From one second to a minute, unless told otherwise.

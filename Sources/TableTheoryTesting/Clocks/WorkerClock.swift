@@ -8,7 +8,7 @@ public struct WorkerClock: TimeSource {
   /// By how many millionths both clocks run faster than the right time; a common quartz is within 50.
   public let driftPartsPerMillion: Int
 
-  /// A clock that is off by `offset`, and goes on being so.
+  /// A clock that is ahead by `offset`, and runs fast by so many parts in a million: a second off after a day are 12.
   public init(_ scheduler: SeededScheduler, offset: Duration = .zero, driftPartsPerMillion: Int = 0) {
     self.scheduler = scheduler
     self.offset = offset

@@ -10,17 +10,17 @@ import Synchronization
 public final class CapacityMeter: DynamoDBClient {
   /// What was counted.
   public struct Bill: Hashable, Sendable {
-    /// By the operation's name.
+    /// How many requests there were, by the operation's name.
     public var requests: [String: Int] = [:]
-    /// Of all reads.
+    /// The read units of all reads.
     public var readUnits = 0.0
-    /// Of all writes, refused ones included.
+    /// The write units of all writes, refused ones included.
     public var writeUnits = 0.0
 
     /// Nothing counted yet.
     public init() {}
 
-    /// Of all operations.
+    /// How many requests there were in all.
     public var requestCount: Int { requests.values.reduce(0, +) }
   }
 

@@ -1,6 +1,6 @@
 /// How often what goes wrong, and how long things take.
 public struct FaultPlan: Sendable {
-  /// So many requests in a thousand meet a fault.
+  /// How many requests in a thousand meet a fault.
   public var perMille: Int
   /// Which faults: each as often as it is in the list.
   public var kinds: [Fault.Kind]
@@ -18,7 +18,17 @@ public struct FaultPlan: Sendable {
   /// By how much TTL may be early: the clock of whoever deletes is not the worker's.
   public var sweepEarliness: Duration
 
-  /// One request in ten, and all kinds of faults, unless told otherwise.
+  /// One request in ten, and all kinds of faults, unless told otherwise. Durations are of virtual time.
+  ///
+  /// - Parameters:
+  ///   - perMille: how many requests in a thousand meet a fault.
+  ///   - kinds: which faults.
+  ///   - latency: how long a request, and its answer, is on its way at most.
+  ///   - timeout: how long a caller waits for an answer.
+  ///   - lateness: how late what is late comes at most.
+  ///   - mayArriveLate: which writes a network may carry out late.
+  ///   - sweepInterval: how often TTL deletes what is over, on average; `nil` for never.
+  ///   - sweepEarliness: by how much that may be early.
   public init(
     perMille: Int = 100, kinds: [Fault.Kind] = Fault.Kind.allCases, latency: Duration = .milliseconds(40),
     timeout: Duration = .seconds(1), lateness: Duration = .seconds(8),

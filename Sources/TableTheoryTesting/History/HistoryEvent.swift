@@ -2,7 +2,7 @@ public import DynamoDB
 
 /// One thing that happened, and when by the right time.
 public struct HistoryEvent: Sendable {
-  /// The virtual time since the beginning.
+  /// How much virtual time had passed since the beginning.
   public let time: Duration
   /// Who did it; empty for the table itself.
   public let worker: String

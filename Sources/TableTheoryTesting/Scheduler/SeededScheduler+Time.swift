@@ -5,15 +5,19 @@ extension SeededScheduler: TimeSource {
   /// The virtual wall clock, which is right: what workers' clocks are off from.
   public var now: Timestamp { start + uptime }
 
-  /// The virtual time since the beginning.
+  /// How much virtual time has passed since the beginning.
   public var uptime: Duration { state.withLock { $0.uptime } }
 
-  /// Waits in virtual time, which passes when no task can run: one that spins without sleeping stops it. Throws `CancellationError` as soon as the task is cancelled.
+  /// Waits in virtual time, which passes when no task can run: one that spins without sleeping stops it.
+  ///
+  /// - Throws: `CancellationError` as soon as the task is cancelled.
   public func sleep(for duration: Duration) async throws {
     try await sleep(until: uptime + max(.zero, duration))
   }
 
   /// Waits until ``uptime`` is `moment`.
+  ///
+  /// - Throws: `CancellationError` as soon as the task is cancelled.
   public func sleep(until moment: Duration) async throws {
     let ticket = state.withLock { $0.sleepers.nextTicket() }
     try await withTaskCancellationHandler {

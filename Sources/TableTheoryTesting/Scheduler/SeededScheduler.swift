@@ -23,9 +23,9 @@ import Synchronization
 public final class SeededScheduler: TaskExecutor {
   /// When a history is given up.
   public struct Limits: Sendable {
-    /// So many steps between two suspensions, of all tasks together.
+    /// How many steps between two suspensions there are at most, of all tasks together.
     public var jobs: Int
-    /// So much virtual time.
+    /// How much virtual time passes at most.
     public var time: Duration
 
     /// A million steps and thirty days, unless told otherwise.

@@ -37,6 +37,8 @@ public final class SimulatedWorld: Sendable {
   }
 
   /// Plays the history; see ``SeededScheduler/run(_:)``.
+  ///
+  /// - Throws: what `body` throws, or ``SimulationFailure``.
   public func run<Success: Sendable>(_ body: @escaping @Sendable () async throws -> Success) throws -> Success {
     try scheduler.run(body)
   }

@@ -45,6 +45,8 @@ extension Update {
   }
 
   /// Parses the text of an update expression; see ``Condition/init(parsing:names:values:)``.
+  ///
+  /// - Throws: ``ExpressionError`` where DynamoDB would refuse the text, with the text that it has for that.
   public init(
     parsing text: String, names: [String: String] = [:], values: [String: AttributeValue] = [:]
   ) throws(ExpressionError) {
@@ -67,6 +69,8 @@ extension Projection {
   }
 
   /// Parses the text of a projection expression; see ``Condition/init(parsing:names:values:)``.
+  ///
+  /// - Throws: ``ExpressionError`` where DynamoDB would refuse the text, with the text that it has for that.
   public init(parsing text: String, names: [String: String] = [:]) throws(ExpressionError) {
     var scope = ExpressionScope(names: names, values: nil)
     try self.init(parsing: text, in: &scope)
@@ -97,6 +101,7 @@ extension KeyCondition {
   ///   - values: the placeholders' values.
   ///   - partitionKey: the name of the table's or index's partition key. Without it, the first
   ///     attribute that is compared with `=` is taken for the partition key.
+  /// - Throws: ``ExpressionError`` where DynamoDB would refuse the text, with the text that it has for that.
   public init(
     parsing text: String, names: [String: String] = [:], values: [String: AttributeValue] = [:],
     partitionKey: String? = nil

@@ -29,6 +29,10 @@ extension IdempotencyStore {
   /// Tell the queue ``IdempotentBatch/failures``, which the batch also encodes itself as. A message that is refused for
   /// ever, for another payload say, comes again until the queue's redrive policy takes it out.
   ///
+  /// Each message that is tried costs what ``perform(_:payload:inProgressFor:until:retainFor:waitingUpTo:renewingUpTo:_:)``
+  /// does: two write units a first one whose result is small, one a replay. Nothing is thrown: each message's error is in its
+  /// outcome.
+  ///
   /// - Parameters:
   ///   - messages: in the order in which they are tried.
   ///   - inProgressFor: how long others wait where this worker dies; the store's own time without it.

@@ -72,7 +72,8 @@ extension IdempotencyStore {
       expiresAt: expiresAt, store: self)
   }
 
-  /// Makes a completion by itself: where the transaction that it was meant for is not needed, because its work is done.
+  /// Makes a completion by itself: where the transaction that it was meant for is not needed, because its work is done. One
+  /// write unit for each KB of the row; where no answer comes, a read unit for each 4 KB more.
   ///
   /// - Throws: ``IdempotencyError/lost(_:_:)`` with the record that stands where somebody has taken over.
   public func complete(_ completion: IdempotencyCompletion) async throws(IdempotencyError) {
@@ -129,6 +130,9 @@ extension IdempotencyStore {
   ///   - claim: of the request.
   ///   - wasCutOff: parts of the work may be done: whoever begins next is told
   ///     (``IdempotencyClaim/isRestart``). Where the claim was a restart itself they are told in any case.
+  /// - Returns: What became of it: a request that had been completed or lost before is no error.
+  /// - Throws: ``IdempotencyError/outcomeUnknown(_:)`` where no answer came, ``IdempotencyError/throttled(_:)``,
+  ///   ``IdempotencyError/unavailable(_:_:)``.
   @discardableResult
   public func fail(
     _ claim: IdempotencyClaim, wasCutOff: Bool = false

@@ -4,6 +4,7 @@ extension IdempotencyStore {
   /// What the table knows of a request. One read unit for each 4 KB.
   ///
   /// - Returns: `nil` where there is no record, or its time is over: TTL may not have deleted it yet.
+  /// - Throws: ``IdempotencyError/throttled(_:)`` or ``IdempotencyError/unavailable(_:_:)`` where the table cannot be asked.
   public func record(of key: IdempotencyKey) async throws(IdempotencyError) -> IdempotencyRecord? {
     do throws(DynamoDBError) {
       let now = time.now
