@@ -30,10 +30,28 @@ public import TableTheoryModels
 ///   - naming: how the attributes are named. A name that breaks the convention is an error.
 @attached(
   extension, conformances: TableModel,
-  names: named(attributes), named(schema), named(itemLayout), named(init), named(storedItem), named(key),
-  named(partition))
+  names: named(attributes), named(schema), named(itemLayout), named(init), named(storedItem))
+@attached(member, names: named(key), named(partition))
 public macro TableModel(table: String? = nil, naming: NamingConvention) =
   #externalMacro(module: "TableTheoryModelsPlugin", type: "TableModelMacro")
+
+/// Makes a struct a map: a value within an attribute, stored field by field.
+///
+///     @AttributeMap(naming: .snakeCase)
+///     struct Address {
+///       var street: String
+///       var flat: Int?
+///       @OmitEmpty var notes: [String] = []
+///     }
+///
+/// A property of a model, or of another map, may be an `Address`, an `Address?`, an `[Address]` or a `[String: Address]`.
+/// It writes the conformance to ``TableTheoryModels/AttributeMap``. Of the marks, `@Attribute` and `@OmitEmpty` may stand on
+/// the fields: the others are for a model's own attributes.
+///
+/// - Parameter naming: how the fields are named. A name that breaks the convention is an error.
+@attached(extension, conformances: AttributeMap, names: named(init), named(write))
+public macro AttributeMap(naming: NamingConvention) =
+  #externalMacro(module: "TableTheoryModelsPlugin", type: "AttributeMapMacro")
 
 /// The partition key: text, a number, bytes, or ``TableTheoryModels/KeyText`` that is put together.
 @attached(peer)

@@ -18,6 +18,8 @@ struct ModelDeclaration {
   }
 
   let name: String
+  /// The name with those of the types around it: `Shop.Order`.
+  let type: String
   let access: String
   let table: String
   let naming: String
@@ -32,21 +34,24 @@ extension ModelDeclaration {
   ///
   /// - Parameters:
   ///   - mark: its `@TableModel`.
+  ///   - place: where it stands.
   ///   - report: is given all that is wrong.
   /// - Returns: `nil` where something is.
-  init?(_ declaration: some SyntaxProtocol, mark: AttributeSyntax, report: (ModelDiagnostic) -> Void) {
+  init?(
+    _ declaration: some SyntaxProtocol, mark: AttributeSyntax, in place: DeclarationPlace,
+    report: (ModelDiagnostic) -> Void
+  ) {
     guard let model = declaration.as(StructDeclSyntax.self), model.genericParameterClause == nil else {
       report(.notStruct(mark))
       return nil
     }
+    if let unreachable = place.problem(with: model, mark) {
+      report(unreachable)
+      return nil
+    }
     let arguments = mark.arguments?.as(LabeledExprListSyntax.self) ?? []
     func argument(_ label: String) -> ExprSyntax? { arguments.first { $0.label?.text == label }?.expression }
-    let namingName = argument("naming")?.as(MemberAccessExprSyntax.self)?.declName.baseName.text
-    let convention: NamingConvention
-    switch namingName {
-    case "snakeCase": convention = .snakeCase
-    case "camelCase": convention = .camelCase
-    default:
+    guard let convention = NamingConvention(argumentOf: mark) else {
       report(.noNaming(mark))
       return nil
     }
@@ -96,9 +101,10 @@ extension ModelDeclaration {
     guard isSound else { return nil }
 
     name = model.name.text
-    access = model.modifiers.map(\.name.text).first { ["public", "package"].contains($0) }.map { "\($0) " } ?? ""
+    type = place.type ?? name
+    access = model.access
     table = argument("table")?.trimmedDescription ?? "\"\(model.name.text)\""
-    naming = ".\(namingName ?? "")"
+    naming = convention.member
     self.attributes = attributes
     self.indexes = indexes
     self.properties = Dictionary(properties.map { ($0.name, $0) }) { first, _ in first }

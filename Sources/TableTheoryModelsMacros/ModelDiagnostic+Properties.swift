@@ -3,7 +3,22 @@ import SwiftSyntax
 
 extension ModelDiagnostic {
   static func notStruct(_ declaration: some SyntaxProtocol) -> ModelDiagnostic {
-    ModelDiagnostic(declaration, "notStruct", "@TableModel is for a struct without generic parameters")
+    ModelDiagnostic(
+      declaration, "notStruct",
+      "@\(declaration.as(AttributeSyntax.self)?.attributeName.trimmedDescription ?? "TableModel") is for a struct without generic parameters"
+    )
+  }
+
+  static func inGeneric(_ mark: AttributeSyntax) -> ModelDiagnostic {
+    ModelDiagnostic(
+      mark, "inGeneric", "what is within a generic type cannot be stored: declare the struct outside of it")
+  }
+
+  static func unreachable(_ modifier: DeclModifierSyntax) -> ModelDiagnostic {
+    ModelDiagnostic(
+      modifier, "unreachable",
+      "the conformance stands at the top of the file, where what is 'private' in a type is not seen",
+      fixIts: [.replace(modifier, with: "fileprivate", "make it 'fileprivate'")])
   }
 
   static func noNaming(_ attribute: AttributeSyntax) -> ModelDiagnostic {
@@ -77,6 +92,17 @@ extension ModelDiagnostic {
       attribute.map { Syntax($0) } ?? Syntax(property.declaration), "two",
       "'\(property.name)' cannot be marked with @\(mark) and with @\(other)",
       fixIts: attribute.map { [.remove($0, "remove @\(other)")] } ?? [])
+  }
+}
+
+extension ModelDiagnostic {
+  /// A mark that says something of an attribute, on a field of a map.
+  static func markInMap(_ mark: String, _ property: ModelProperty) -> ModelDiagnostic {
+    let attribute = property.marks[mark]
+    return ModelDiagnostic(
+      attribute.map { Syntax($0) } ?? Syntax(property.declaration), "markInMap",
+      "@\(mark) is for a model's own attributes: '\(property.name)' is a field of a map within one",
+      fixIts: attribute.map { [.remove($0, "remove @\(mark)")] } ?? [])
   }
 }
 

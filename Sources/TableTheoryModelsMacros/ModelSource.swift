@@ -2,15 +2,21 @@ import SwiftSyntax
 
 /// Writes the conformance of a model to `TableModel`.
 ///
-/// Everything is named in full, so that it means the same whatever the model's own file declares.
+/// The package's own types are named in full, so that it means the same whatever the model's own file declares.
 struct ModelSource {
   let model: ModelDeclaration
 
+  /// The extension stands at the top of the file, where types that are declared around the model cannot be named: nothing in
+  /// it names the properties' types.
+  ///
   /// - Parameter conformance: `: TableModel`, or nothing where the model says it itself.
   func text(conformance: String) -> String {
-    let parts = [attributeList, schema, layout, reading, writing, keyFunction, partitionFunction]
-    return "extension \(model.name)\(conformance) {\n" + parts.compactMap { $0 }.joined(separator: "\n\n") + "\n}"
+    let parts = [attributeList, schema, layout, reading, writing]
+    return "extension \(model.type)\(conformance) {\n" + parts.joined(separator: "\n\n") + "\n}"
   }
+
+  /// What stands among the model's own members, since it names their types.
+  var members: [String] { [keyFunction, partitionFunction] }
 
   static let runtime = "TableTheoryModels"
   private static let database = "DynamoDB"
@@ -26,9 +32,9 @@ struct ModelSource {
 
 extension ModelSource {
   private var attributeList: String {
-    let list = model.attributes.map { "    \(Self.attribute($0, of: model.name))," }.joined(separator: "\n")
+    let list = model.attributes.map { "    \(Self.attribute($0, of: model.type))," }.joined(separator: "\n")
     return """
-        \(access)static let attributes: [\(Self.runtime).ModelAttribute<\(model.name)>] = [
+        \(access)static let attributes: [\(Self.runtime).ModelAttribute<\(model.type)>] = [
       \(list)
         ]
       """
@@ -139,7 +145,7 @@ extension ModelSource {
 
 extension ModelSource {
   private var reading: String {
-    let variables = attributes.map { "    var stored\($0.offset): Optional<\(variableType($0.element))> = nil" }
+    let variables = attributes.map { "    var stored\($0.offset) = \(place($0.element))" }
     let lengths = Dictionary(grouping: attributes) { $0.element.storedName.utf8.count }
     let cases = lengths.sorted { $0.key < $1.key }.map { length, attributes in
       let tests = attributes.map { index, attribute in
@@ -168,28 +174,26 @@ extension ModelSource {
       """
   }
 
-  /// The type of what is read: an optional's own is what it wraps, since its `nil` is never read.
-  private func variableType(_ attribute: ModelDeclaration.Attribute) -> String {
-    if attribute.form != nil { return "String" }
-    return attribute.property.wrappedType?.trimmedDescription ?? attribute.property.typeText
+  /// Where a value is read into: an optional of what the property has, or the property's own optional.
+  private func place(_ attribute: ModelDeclaration.Attribute) -> String {
+    if attribute.form != nil { return "Optional<String>.none" }
+    let function = attribute.property.isOptional ? "optionalPlace" : "place"
+    return "\(Self.runtime).ItemReader.\(function)(for: \(property(attribute.property.name)))"
   }
+
+  /// A property as a function of the model, from which the compiler knows its type.
+  private func property(_ name: String) -> String { "{ (model: Self) in model.\(name) }" }
 
   private func reading(_ index: Int, _ attribute: ModelDeclaration.Attribute) -> String {
     let property = attribute.property
-    let type = "(\(variableType(attribute)))"
-    let reading =
-      if property.isJSON {
-        "stored\(index) = try \(Self.runtime).JSONText.value(of: value, as: \(type).self)"
-      } else if property.isTimeToLive {
-        "stored\(index) = try \(type).init(epochSeconds: value)"
-      } else {
-        "stored\(index) = try \(type).init(attributeValue: value)"
-      }
+    let reader =
+      property.isJSON ? "JSONText.read" : property.isTimeToLive ? "EpochSeconds.read" : "ItemReader.read"
+    let reading = "try \(Self.runtime).\(reader)(value, into: &stored\(index))"
     // NULL, which other programs write, is `nil`.
     return property.isOptional ? "if case .null = value {} else { \(reading) }" : reading
   }
 
-  /// The statements that set the property, or the properties whose values are in the key.
+  /// The statements that find the property's value, or the values of the properties that are in the key.
   private func result(_ index: Int, _ attribute: ModelDeclaration.Attribute) -> [String] {
     let property = attribute.property
     let name = Self.quoted(attribute.storedName)
@@ -197,16 +201,10 @@ extension ModelSource {
     let missing = "throw \(Self.runtime).ModelError.missing(\(name), of: \(of))"
     if let form = attribute.form { return keyResult(index, name, form, missing) }
     if property.isOptional { return [] }
-    let absent =
-      if property.isJSON {
-        missing
-      } else {
-        "value\(index) = try \(Self.runtime).ItemReader.absent(\(name), of: \(of), omitsEmpty: \(property.omitsEmpty))"
-      }
-    return [
-      "let value\(index): \(property.typeText)",
-      "if let stored\(index) { value\(index) = stored\(index) } else { \(absent) }",
-    ]
+    if property.isJSON { return ["guard let value\(index) = stored\(index) else { \(missing) }"] }
+    let value =
+      "\(Self.runtime).ItemReader.value(stored\(index), \(name), of: \(of), omitsEmpty: \(property.omitsEmpty))"
+    return ["let value\(index) = try \(value)"]
   }
 
   private func keyResult(_ index: Int, _ name: String, _ form: KeyForm, _ missing: String) -> [String] {
@@ -218,8 +216,7 @@ extension ModelSource {
       switch part {
       case .text(let text): lines.append("try text\(index).literal(\(Self.quoted(text)))")
       case .value(let name, let isVerbatim):
-        let type = model.properties[name]?.typeText ?? "String"
-        let value = isVerbatim ? "text\(index).verbatim()" : "try text\(index).value(as: (\(type)).self)"
+        let value = isVerbatim ? "text\(index).verbatim()" : "try text\(index).value(for: \(property(name)))"
         lines.append(
           "\(isReadHere(name, index) && seen.insert(name).inserted ? "let part\(index)_\(name)" : "_") = \(value)")
       }
@@ -258,20 +255,20 @@ extension ModelSource {
     let parts = [partition, sort].compactMap { $0 }
     let values = parts.map { Self.value($0) }
     return """
-        /// The key of one of the items.
-        \(access)static func key(\(parameters(of: parts))) -> \(Self.runtime).ModelKey<\(model.name)> {
-          \(Self.runtime).ModelKey(partition: \(values[0])\(values.count > 1 ? ", sort: \(values[1])" : ""))
-        }
+      /// The key of one of the items.
+      \(access)static func key(\(parameters(of: parts))) -> \(Self.runtime).ModelKey<\(model.name)> {
+        \(Self.runtime).ModelKey(partition: \(values[0])\(values.count > 1 ? ", sort: \(values[1])" : ""))
+      }
       """
   }
 
   private var partitionFunction: String {
     let parts = model.attributes.filter { $0.property.isPartitionKey }
     return """
-        /// The partition key of some of the items.
-        \(access)static func partition(\(parameters(of: parts))) -> \(Self.runtime).ModelPartition<\(model.name)> {
-          \(Self.runtime).ModelPartition(\(Self.value(parts[0])))
-        }
+      /// The partition key of some of the items.
+      \(access)static func partition(\(parameters(of: parts))) -> \(Self.runtime).ModelPartition<\(model.name)> {
+        \(Self.runtime).ModelPartition(\(Self.value(parts[0])))
+      }
       """
   }
 

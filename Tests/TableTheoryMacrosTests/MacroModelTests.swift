@@ -99,4 +99,70 @@ import Testing
     #expect(article.version == 5 && article.headline == "y")
     for try await found in table.query(FullArticle.partition(site: "a#b")) { #expect(found == article) }
   }
+
+  @Test func aModelMayBeInAnotherType() throws {
+    let order = Shop.Order(colour: .blue, number: 7, customer: Shop.Person(name: "n"))
+    #expect(try order.storedItem()["pk"] == "ORDER#blue#7")
+    #expect(try Shop.Order(item: order.storedItem()) == order)
+    #expect(try Shop.Order.key(colour: .blue, number: 7) == order.modelKey())
+    #expect(Shop.Order.schema.name == "Order" && Shop.Order.schema.problems.isEmpty)
+    #expect(HiddenModel.schema.indexes.map(\.name) == ["by-colour"])
+    #expect(HiddenModel.partition() == "LINE#red")
+  }
+
+  @Test func structsAreMapsAsDeepAsTheyGo() throws {
+    let home = Shop.Address(streetName: "Elm", flat: 3)
+    var order = Shop.Order(
+      colour: .red, number: 1,
+      customer: Shop.Person(name: "n", home: home, earlier: [Shop.Address(streetName: "Oak", notes: ["a"])]),
+      stops: [home], byName: ["x": home])
+    let item = try order.storedItem()
+    let elm: AttributeValue = .map(["street_name": "Elm", "flat_no": 3])
+    #expect(
+      item["customer"]
+        == .map([
+          "name": "n", "home": elm,
+          "earlier": .list([.map(["street_name": "Oak", "notes": .list(["a"])])]),
+        ]))
+    #expect(item["stops"] == .list([elm]))
+    #expect(item["by_name"] == .map(["x": elm]))
+    #expect(item["carrier"] == nil && item["extra"] == nil, "one is nil, all fields of the other are empty")
+    #expect(try Shop.Order(item: item) == order)
+    #expect(Shop.Order.schema.attribute("customer")?.type == .map)
+    #expect(Shop.Order.schema.attribute("carrier")?.presence == .optional)
+    #expect(Shop.Order.schema.attribute("stops")?.type == .list)
+    order.extra.notes = ["n"]
+    #expect(try order.storedItem()["extra"] == .map(["street_name": "", "notes": .list(["n"])]))
+    #expect(try Shop.Order(item: order.storedItem()) == order)
+  }
+
+  @Test func whatIsWrongInAMapIsNamed() throws {
+    var item = try Shop.Order(colour: .red, number: 1, customer: Shop.Person(name: "n")).storedItem()
+    item["customer"] = .map(["name": "n", "home": .map(["street_name": 7])])
+    #expect(
+      throws: ModelError(model: "Order", attribute: "customer", reason: "home: street_name: it has to be S and is N")
+    ) { try Shop.Order(item: item) }
+    item["customer"] = .map([:])
+    #expect(throws: ModelError(model: "Order", attribute: "customer", reason: "name: it is not there")) {
+      try Shop.Order(item: item)
+    }
+    item["customer"] = "n"
+    #expect(throws: ModelError(model: "Order", attribute: "customer", reason: "it has to be M and is S")) {
+      try Shop.Order(item: item)
+    }
+  }
+
+  @Test func aMapIsChangedAsAWhole() async throws {
+    let table = TypedTable<Shop.Order>(on: EmbeddedDynamoDB())
+    try await table.createTableIfMissing()
+    let order = try await table.create(Shop.Order(colour: .red, number: 1, customer: Shop.Person(name: "n")))
+    let home = Shop.Address(streetName: "Elm")
+    let changed = try await table.update(Shop.Order.key(colour: .red, number: 1)) {
+      $0.set(\.customer, to: Shop.Person(name: "n", home: home))
+      $0.append([home], to: \.stops)
+    }
+    #expect(changed.customer.home == home && changed.stops == [home] && changed.byName == order.byName)
+    let condition: ModelCondition<Shop.Order> = \.customer == changed.customer
+    #expect(try await table.scan(where: condition).first { _ in true } == changed)
+  }
 }

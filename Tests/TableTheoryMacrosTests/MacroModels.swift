@@ -60,3 +60,53 @@ struct Entry: Hashable {
   var key: String
   var s3Key: String
 }
+
+/// Models and maps in other types, whose own types are theirs to name.
+enum Shop {
+  enum Colour: String, AttributeConvertible, KeyPart { case red, blue }
+
+  @AttributeMap(naming: .snakeCase)
+  struct Address: Hashable {
+    var streetName: String
+    @Attribute("flat_no") var flat: Int?
+    @OmitEmpty var notes: [String] = []
+  }
+
+  @AttributeMap(naming: .snakeCase)
+  struct Person: Hashable {
+    var name: String
+    var home: Address?
+    @OmitEmpty var earlier: [Address] = []
+    var born: Timestamp? = nil
+  }
+
+  @TableModel(table: "orders", naming: .snakeCase)
+  @Index("by-colour", partition: "colour", sort: "createdAt", projection: .all)
+  fileprivate struct Line {
+    @PartitionKey var pk: KeyText { "LINE#\(colour)" }
+    @Attribute("colour") var colour: Colour
+    @CreatedAt var createdAt: Timestamp = .unset
+    private var secret: String = ""
+  }
+}
+
+extension Shop {
+  @TableModel(table: "orders", naming: .snakeCase)
+  struct Order: Hashable {
+    @PartitionKey var pk: KeyText { "ORDER#\(colour)#\(number)" }
+    var colour: Colour
+    var number: Int
+    var shade: Colour?
+    var customer: Person
+    var carrier: Person?
+    var stops: [Address] = []
+    var byName: [String: Address] = [:]
+    @OmitEmpty var extra: Address = Address(streetName: "")
+  }
+}
+
+/// It can be named in its own file alone.
+struct HiddenModel {
+  static var schema: ModelSchema { Shop.Line.schema }
+  static func partition() -> AttributeValue { Shop.Line.partition(colour: .red).value }
+}

@@ -137,6 +137,40 @@ import Testing
     #expect(expanded.text.isEmpty)
   }
 
+  @Test(arguments: ["TableModel", "AttributeMap"])
+  func whatAnExtensionCannotSeeIsMadeVisible(mark: String) throws {
+    let expanded = try Expanded(
+      "enum Shop { @\(mark)(naming: .camelCase) private struct Page { @PartitionKey var pk: String } }"
+        .replacing("@PartitionKey ", with: mark == "TableModel" ? "@PartitionKey " : ""))
+    #expect(expanded.messages.first?.contains("'private' in a type is not seen") == true)
+    #expect(expanded.mended.contains("fileprivate struct Page"))
+    #expect(try Expanded(expanded.mended).messages.isEmpty)
+    let outer = try Expanded(
+      "private enum Shop { private enum Rows { @TableModel(naming: .camelCase) struct Page { @PartitionKey var pk: String } } }"
+    )
+    #expect(outer.mended.hasPrefix("private enum Shop { fileprivate enum Rows"))
+    #expect(try Expanded(outer.mended).messages.isEmpty)
+    let inGeneric = try Expanded("struct Shop<A> { @\(mark)(naming: .camelCase) struct Page { var pk: String } }")
+    #expect(inGeneric.messages.first?.contains("within a generic type") == true)
+    #expect(inGeneric.text.isEmpty)
+  }
+
+  @Test(arguments: [
+    Case("@Version var v: Int", "@Version is for a model's own attributes", "var v: Int"),
+    Case("@JSON var v: Layout", "@JSON is for a model's own attributes", "var v: Layout"),
+    Case("var my_name: Int", "'my_name' is not in camel case", "@Attribute(\"myName\") var my_name: Int"),
+    Case("@Attribute(\"a\") var b: Int; var a: Int", "'b' is stored as 'a' already", nil),
+    Case("@Attribute(\"\") var a: Int", "one text", nil),
+  ])
+  func fieldsOfMaps(_ one: Case) throws {
+    func map(_ members: String) -> String { "@AttributeMap(naming: .camelCase)\nstruct Part {\n  \(members)\n}\n" }
+    let expanded = try Expanded(map(one.members))
+    #expect(expanded.messages.contains { $0.contains(one.says) }, "\(expanded.messages)")
+    #expect(expanded.text.isEmpty)
+    #expect(expanded.mended == map(one.mended ?? one.members))
+    if one.mended != nil { #expect(try Expanded(expanded.mended).messages.isEmpty) }
+  }
+
   private func check(_ one: Case) throws {
     let expanded = try Expanded(model(one.members))
     #expect(expanded.messages.contains { $0.contains(one.says) }, "\(expanded.messages)")

@@ -49,6 +49,49 @@ import Testing
     #expect(expanded.text.contains(#"ItemLayout(["pk", "title"])"#))
   }
 
+  /// The extension stands at the top of the file: it names the model in full, and no type that is declared around it.
+  @Test func aModelInAnotherTypeIsNamedInFull() throws {
+    let expanded = try Expanded(
+      """
+      extension Shop.Orders {
+        enum Outer {
+          @TableModel(naming: .camelCase)
+          struct Line {
+            @PartitionKey var pk: KeyText { "LINE#\\(number)" }
+            var number: Number
+            var colour: Colour
+            var other: Colour?
+          }
+        }
+      }
+      """)
+    #expect(expanded.messages.isEmpty)
+    #expect(expanded.text.contains("extension Shop.Orders.Outer.Line: TableTheoryModels.TableModel"))
+    #expect(expanded.text.contains(#"ModelAttribute(\Shop.Orders.Outer.Line.colour, "colour")"#))
+    #expect(expanded.text.contains("static func key(number: Number) -> TableTheoryModels.ModelKey<Line>"))
+    #expect(!expanded.text.contains("Colour"))
+  }
+
+  @Test func aMapIsReadAndWrittenFieldByField() throws {
+    let expanded = try Expanded(
+      """
+      public struct Person {
+        @AttributeMap(naming: .snakeCase)
+        public struct Address {
+          public var streetName: String
+          @OmitEmpty @Attribute("flat_no") public var flat: Int?
+          let kind: String = "address"
+        }
+      }
+      """)
+    #expect(expanded.messages.isEmpty)
+    #expect(expanded.text.contains("extension Person.Address: TableTheoryModels.AttributeMap"))
+    #expect(expanded.text.contains(#"self.streetName = try fields.value("street_name")"#))
+    #expect(expanded.text.contains(#"fields.set("flat_no", self.flat, omitsEmpty: true)"#))
+    #expect(expanded.text.contains("public func write"))
+    #expect(!expanded.text.contains("kind"))
+  }
+
   /// More attributes than there are bits.
   @Test func aLargeModelIsWrittenAttributeByAttribute() throws {
     let members = (0..<70).map { "var a\($0): Int?" }.joined(separator: "\n")
@@ -71,8 +114,14 @@ import Testing
     if let target = ProcessInfo.processInfo.environment["TABLETHEORY_WRITE_EXPANSION"] {
       try expanded.text.write(toFile: target, atomically: true, encoding: .utf8)
     }
-    #expect(tokens(expanded.text) == tokens(written).drop { $0 != "extension" }.map { $0 })
+    let (right, found) = (conformance(expanded.text), conformance(written))
+    #expect(found.count == right.count)
+    let difference = zip(found, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+    #expect(difference == nil, "from \(right.dropFirst(difference ?? 0).prefix(9)) on")
   }
+
+  /// The benchmark does without the functions that make keys.
+  private func conformance(_ source: String) -> [String] { tokens(source).drop { $0 != "extension" }.map { $0 } }
 
   /// Without white space and comments, which the formatter changes; and without the commas that it puts at ends.
   private func tokens(_ source: String) -> [String] {

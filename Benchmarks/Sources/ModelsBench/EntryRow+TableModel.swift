@@ -32,86 +32,86 @@ extension EntryRow: TableTheoryModels.TableModel {
   ])
 
   init(item: DynamoDB.Item) throws(TableTheoryModels.ModelError) {
-    var stored0: Optional<String> = nil
-    var stored1: Optional<String> = nil
-    var stored2: Optional<String> = nil
-    var stored3: Optional<Int64> = nil
-    var stored4: Optional<Int64> = nil
-    var stored5: Optional<String> = nil
-    var stored6: Optional<Timestamp> = nil
-    var stored7: Optional<Int64> = nil
-    var stored8: Optional<String> = nil
-    var stored9: Optional<Int64> = nil
-    var stored10: Optional<String> = nil
-    var stored11: Optional<Int> = nil
-    var stored12: Optional<String> = nil
-    var stored13: Optional<[String: String]> = nil
-    var stored14: Optional<Int64> = nil
-    var stored15: Optional<String> = nil
-    var stored16: Optional<Set<String>> = nil
-    var stored17: Optional<Int64> = nil
+    var stored0 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.pk })
+    var stored1 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.sk })
+    var stored2 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.objectKey })
+    var stored3 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.generatedAt })
+    var stored4 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.revalidateSeconds })
+    var stored5 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.etag })
+    var stored6 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.ttl })
+    var stored7 = TableTheoryModels.ItemReader.place(for: { (model: Self) in model.version })
+    var stored8 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.currentSort })
+    var stored9 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.fence })
+    var stored10 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.leaseToken })
+    var stored11 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.status })
+    var stored12 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.contentType })
+    var stored13 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.headers })
+    var stored14 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.renderMs })
+    var stored15 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.deployID })
+    var stored16 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.tags })
+    var stored17 = TableTheoryModels.ItemReader.optionalPlace(for: { (model: Self) in model.invalidatedAt })
     for (name, value) in item {
       do throws(TableTheoryModels.ValueMismatch) {
         switch name.utf8.count {
         case 2:
           if name == "pk" {
-            stored0 = try (String).init(attributeValue: value)
+            try TableTheoryModels.ItemReader.read(value, into: &stored0)
           } else if name == "sk" {
-            stored1 = try (String).init(attributeValue: value)
+            try TableTheoryModels.ItemReader.read(value, into: &stored1)
           }
         case 3:
           if name == "ttl" {
-            stored6 = try (Timestamp).init(epochSeconds: value)
+            try TableTheoryModels.EpochSeconds.read(value, into: &stored6)
           }
         case 4:
           if name == "etag" {
-            if case .null = value {} else { stored5 = try (String).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored5) }
           } else if name == "tags" {
-            if case .null = value {} else { stored16 = try (Set<String>).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored16) }
           }
         case 5:
           if name == "fence" {
-            if case .null = value {} else { stored9 = try (Int64).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored9) }
           }
         case 6:
           if name == "s3_key" {
-            stored2 = try (String).init(attributeValue: value)
+            try TableTheoryModels.ItemReader.read(value, into: &stored2)
           } else if name == "status" {
-            if case .null = value {} else { stored11 = try (Int).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored11) }
           }
         case 7:
           if name == "version" {
-            stored7 = try (Int64).init(attributeValue: value)
+            try TableTheoryModels.ItemReader.read(value, into: &stored7)
           } else if name == "headers" {
-            if case .null = value {} else { stored13 = try ([String: String]).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored13) }
           }
         case 9:
           if name == "render_ms" {
-            if case .null = value {} else { stored14 = try (Int64).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored14) }
           } else if name == "deploy_id" {
-            if case .null = value {} else { stored15 = try (String).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored15) }
           }
         case 10:
           if name == "current_sk" {
-            if case .null = value {} else { stored8 = try (String).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored8) }
           }
         case 11:
           if name == "lease_token" {
-            if case .null = value {} else { stored10 = try (String).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored10) }
           }
         case 12:
           if name == "generated_at" {
-            stored3 = try (Int64).init(attributeValue: value)
+            try TableTheoryModels.ItemReader.read(value, into: &stored3)
           } else if name == "content_type" {
-            if case .null = value {} else { stored12 = try (String).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored12) }
           }
         case 14:
           if name == "invalidated_at" {
-            if case .null = value {} else { stored17 = try (Int64).init(attributeValue: value) }
+            if case .null = value {} else { try TableTheoryModels.ItemReader.read(value, into: &stored17) }
           }
         case 18:
           if name == "revalidate_seconds" {
-            stored4 = try (Int64).init(attributeValue: value)
+            try TableTheoryModels.ItemReader.read(value, into: &stored4)
           }
         default: break
         }
@@ -119,48 +119,14 @@ extension EntryRow: TableTheoryModels.TableModel {
         throw TableTheoryModels.ModelError(model: "EntryRow", attribute: name, reason: error.description)
       }
     }
-    let value0: String
-    if let stored0 {
-      value0 = stored0
-    } else {
-      value0 = try TableTheoryModels.ItemReader.absent("pk", of: "EntryRow", omitsEmpty: false)
-    }
-    let value1: String
-    if let stored1 {
-      value1 = stored1
-    } else {
-      value1 = try TableTheoryModels.ItemReader.absent("sk", of: "EntryRow", omitsEmpty: false)
-    }
-    let value2: String
-    if let stored2 {
-      value2 = stored2
-    } else {
-      value2 = try TableTheoryModels.ItemReader.absent("s3_key", of: "EntryRow", omitsEmpty: false)
-    }
-    let value3: Int64
-    if let stored3 {
-      value3 = stored3
-    } else {
-      value3 = try TableTheoryModels.ItemReader.absent("generated_at", of: "EntryRow", omitsEmpty: false)
-    }
-    let value4: Int64
-    if let stored4 {
-      value4 = stored4
-    } else {
-      value4 = try TableTheoryModels.ItemReader.absent("revalidate_seconds", of: "EntryRow", omitsEmpty: false)
-    }
-    let value6: Timestamp
-    if let stored6 {
-      value6 = stored6
-    } else {
-      value6 = try TableTheoryModels.ItemReader.absent("ttl", of: "EntryRow", omitsEmpty: false)
-    }
-    let value7: Int64
-    if let stored7 {
-      value7 = stored7
-    } else {
-      value7 = try TableTheoryModels.ItemReader.absent("version", of: "EntryRow", omitsEmpty: false)
-    }
+    let value0 = try TableTheoryModels.ItemReader.value(stored0, "pk", of: "EntryRow", omitsEmpty: false)
+    let value1 = try TableTheoryModels.ItemReader.value(stored1, "sk", of: "EntryRow", omitsEmpty: false)
+    let value2 = try TableTheoryModels.ItemReader.value(stored2, "s3_key", of: "EntryRow", omitsEmpty: false)
+    let value3 = try TableTheoryModels.ItemReader.value(stored3, "generated_at", of: "EntryRow", omitsEmpty: false)
+    let value4 = try TableTheoryModels.ItemReader.value(
+      stored4, "revalidate_seconds", of: "EntryRow", omitsEmpty: false)
+    let value6 = try TableTheoryModels.ItemReader.value(stored6, "ttl", of: "EntryRow", omitsEmpty: false)
+    let value7 = try TableTheoryModels.ItemReader.value(stored7, "version", of: "EntryRow", omitsEmpty: false)
     self.pk = value0
     self.sk = value1
     self.objectKey = value2
@@ -217,15 +183,5 @@ extension EntryRow: TableTheoryModels.TableModel {
       default: .null
       }
     }
-  }
-
-  /// The key of one of the items.
-  static func key(pk: String, sk: String) -> TableTheoryModels.ModelKey<EntryRow> {
-    TableTheoryModels.ModelKey(partition: pk, sort: sk)
-  }
-
-  /// The partition key of some of the items.
-  static func partition(pk: String) -> TableTheoryModels.ModelPartition<EntryRow> {
-    TableTheoryModels.ModelPartition(pk)
   }
 }

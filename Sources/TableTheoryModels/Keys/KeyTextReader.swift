@@ -36,6 +36,11 @@ public struct KeyTextReader: Sendable {
     return value
   }
 
+  /// The same of the type that a property has.
+  public mutating func value<Model, Value: KeyPart>(for property: (Model) -> Value) throws(ModelError) -> Value {
+    try value(as: Value.self)
+  }
+
   /// All that is left, as it is.
   public mutating func verbatim() -> String {
     defer { rest = rest[rest.endIndex...] }

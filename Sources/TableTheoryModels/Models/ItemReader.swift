@@ -60,3 +60,32 @@ public struct ItemReader: Sendable {
     return value
   }
 }
+
+// MARK: - What the macro's conversion is made of
+
+extension ItemReader {
+  /// Where a property's value is read into: of its type, and empty.
+  @inlinable
+  public static func place<Model, Value>(for property: (Model) -> Value) -> Value? { nil }
+
+  /// The same of an optional property, whose own `nil` is never read.
+  @inlinable
+  public static func optionalPlace<Model, Value>(for property: (Model) -> Value?) -> Value? { nil }
+
+  /// Reads what is stored.
+  @inlinable
+  public static func read<Value: AttributeConvertible>(
+    _ stored: AttributeValue, into place: inout Value?
+  ) throws(ValueMismatch) {
+    place = try Value(attributeValue: stored)
+  }
+
+  /// What was read, or what an attribute that is not there stands for.
+  @inlinable
+  public static func value<Value: AttributeConvertible>(
+    _ place: Value?, _ name: String, of model: String, omitsEmpty: Bool
+  ) throws(ModelError) -> Value {
+    if let place { return place }
+    return try absent(name, of: model, omitsEmpty: omitsEmpty)
+  }
+}

@@ -60,4 +60,11 @@ public enum JSONText {
     }
     return value
   }
+
+  /// The same into a place that says which type it is.
+  public static func read<Value: Decodable>(
+    _ attribute: AttributeValue, into place: inout Value?
+  ) throws(ValueMismatch) {
+    place = try value(of: attribute)
+  }
 }

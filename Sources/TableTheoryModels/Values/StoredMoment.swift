@@ -51,10 +51,17 @@ extension StoredMoment {
 /// Moments and optionals of them as the TTL is stored.
 public enum EpochSeconds {
   /// Whole seconds since 1970, as a number.
-  /// Whole seconds since 1970, as a number.
   @inlinable public static func attributeValue(of moment: some StoredMoment) -> AttributeValue? { moment.epochSeconds }
   @inlinable public static func attributeValue(of moment: (some StoredMoment)?) -> AttributeValue? {
     moment?.epochSeconds
+  }
+
+  /// Reads whole seconds since 1970.
+  @inlinable
+  public static func read<Moment: StoredMoment>(
+    _ stored: AttributeValue, into place: inout Moment?
+  ) throws(ValueMismatch) {
+    place = try Moment(epochSeconds: stored)
   }
 }
 

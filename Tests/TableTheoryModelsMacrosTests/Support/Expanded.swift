@@ -11,18 +11,35 @@ struct Expanded {
 
   init(_ source: String) throws {
     self.source = source
-    var diagnostics: [Diagnostic] = []
-    var text = ""
-    for item in Parser.parse(source: source).statements {
-      guard let group = item.item.asProtocol((any DeclGroupSyntax).self),
-        let mark = group.attributes.compactMap({ $0.as(AttributeSyntax.self) })
-          .first(where: { $0.attributeName.trimmedDescription == "TableModel" })
-      else { continue }
-      text += try ModelExpansion.extensions(of: mark, on: group, statesConformance: true) { diagnostics.append($0) }
-        .map(\.description).joined()
+    text = ""
+    diagnostics = []
+    for item in Parser.parse(source: source).statements { try expand(Syntax(item.item), within: []) }
+  }
+
+  /// The structs that bear a mark, those in other types too.
+  private mutating func expand(_ node: Syntax, within surroundings: [Syntax]) throws {
+    guard let group = node.asProtocol((any DeclGroupSyntax).self) else { return }
+    let names = (surroundings.reversed() + [node]).compactMap { $0.declaredName }
+    let type = IdentifierTypeSyntax(name: .identifier(names.joined(separator: ".")))
+    var found: [Diagnostic] = []
+    for case .attribute(let mark) in group.attributes {
+      let extensions: [ExtensionDeclSyntax]
+      switch mark.attributeName.trimmedDescription {
+      case "TableModel":
+        text += ModelExpansion.members(of: mark, on: group, in: surroundings).map(\.description).joined(separator: "\n")
+        extensions = try ModelExpansion.extensions(
+          of: mark, on: group, named: type, in: surroundings, statesConformance: true
+        ) { found.append($0) }
+      case "AttributeMap":
+        extensions = try MapExpansion.extensions(
+          of: mark, on: group, named: type, in: surroundings, statesConformance: true
+        ) { found.append($0) }
+      default: continue
+      }
+      text += extensions.map(\.description).joined()
     }
-    self.text = text
-    self.diagnostics = diagnostics
+    diagnostics += found
+    for member in group.memberBlock.members { try expand(Syntax(member.decl), within: [node] + surroundings) }
   }
 
   var messages: [String] { diagnostics.map(\.message) }
@@ -36,5 +53,12 @@ struct Expanded {
         edit.range.lowerBound.utf8Offset..<edit.range.upperBound.utf8Offset, with: edit.replacement.utf8)
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension Syntax {
+  fileprivate var declaredName: String? {
+    asProtocol((any NamedDeclSyntax).self)?.name.text
+      ?? self.as(ExtensionDeclSyntax.self)?.extendedType.trimmedDescription
   }
 }

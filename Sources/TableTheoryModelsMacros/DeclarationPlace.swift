@@ -1,0 +1,30 @@
+import SwiftSyntax
+
+/// Where a struct is declared: at the top of a file, or in another type.
+struct DeclarationPlace {
+  /// The struct's name with those of the types around it; `nil` where the struct's own is enough.
+  let type: String?
+  /// What is around the struct, from the inside out.
+  let surroundings: [Syntax]
+
+  init(type: (some TypeSyntaxProtocol)?, in surroundings: [Syntax]) {
+    self.type = type?.trimmedDescription
+    self.surroundings = surroundings
+  }
+
+  /// Why an extension at the top of the file, where a macro's extensions stand, cannot be the struct's.
+  func problem(with declaration: StructDeclSyntax, _ mark: AttributeSyntax) -> ModelDiagnostic? {
+    for outer in surroundings
+    where outer.asProtocol((any WithGenericParametersSyntax).self)?.genericParameterClause != nil {
+      // A function's parameters are not at issue: the compiler refuses all macros of this kind on local types.
+      if outer.asProtocol((any DeclGroupSyntax).self) != nil { return .inGeneric(mark) }
+    }
+    let modifiers =
+      [declaration.modifiers] + surroundings.compactMap { $0.asProtocol((any DeclGroupSyntax).self)?.modifiers }
+    // Of the outermost one `private` means the file.
+    for modifier in modifiers.dropLast().flatMap({ Array($0) }) where modifier.name.tokenKind == .keyword(.private) {
+      return .unreachable(modifier)
+    }
+    return nil
+  }
+}
