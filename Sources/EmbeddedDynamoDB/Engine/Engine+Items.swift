@@ -2,6 +2,8 @@ import DynamoDB
 
 // Reads and writes of one item.
 extension Engine {
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: GetItem) async throws(DynamoDBError) -> GetItem.Output {
     try await storage.read { transaction throws(DynamoDBError) in
       let table = try self.table(operation.table, in: transaction)
@@ -15,6 +17,8 @@ extension Engine {
     }
   }
 
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: PutItem) async throws(DynamoDBError) -> WriteOutput {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
@@ -26,6 +30,8 @@ extension Engine {
     }
   }
 
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: DeleteItem) async throws(DynamoDBError) -> WriteOutput {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
@@ -37,6 +43,8 @@ extension Engine {
     }
   }
 
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: UpdateItem) async throws(DynamoDBError) -> WriteOutput {
     try await storage.write { transaction throws(DynamoDBError) in
       let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
