@@ -63,12 +63,14 @@ public struct JSONReader: Sendable {
     try object { reader, name throws(DynamoDBError) in
       // Room for a row of this kind of table, so that it does not grow three times on the way.
       if entries.isEmpty { entries.reserveCapacity(6) }
-      guard entries.updateValue(try value(&reader), forKey: name) == nil else {
-        throw reader.malformed(
-          "the name \"\(name)\" stands twice in one object, byte for byte or in another Unicode form")
-      }
+      guard entries.updateValue(try value(&reader), forKey: name) == nil else { throw reader.standsTwice(name) }
     }
     return entries
+  }
+
+  /// What is said of an object that has a name twice.
+  func standsTwice(_ name: String) -> DynamoDBError {
+    malformed("the name \"\(name)\" stands twice in one object, byte for byte or in another Unicode form")
   }
 
   /// Reads a string.
@@ -282,28 +284,31 @@ extension JSONReader {
     skipWhiteSpace()
     guard peek == UInt8(ascii: "\"") else { throw unexpected("a string") }
     let start = position + 1
-    var end = start
     var isEscaped = false
-    var seen: UInt8 = 0
+    var (end, isASCII) = plainText(from: start)
     while end < bytes.count {
       let byte = bytes[end]
       switch byte {
       case UInt8(ascii: "\""):
         position = end + 1
-        return StringToken(range: start..<end, isEscaped: isEscaped, isASCII: seen < 0x80)
+        return StringToken(range: start..<end, isEscaped: isEscaped, isASCII: isASCII)
       case UInt8(ascii: "\\"):
         isEscaped = true
-        end += 2
+        end = plainText(from: end + 2).end
       case 0..<0x20:
         position = end
         throw malformed("a control character inside a string")
       default:
-        seen |= byte
+        if byte >= 0x80 { isASCII = false }
         end += 1
       }
     }
     position = bytes.count
     throw malformed("a string without its closing quote")
+  }
+
+  private func plainText(from start: Int) -> (end: Int, isASCII: Bool) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe PlainText.scan($0, from: start) }
   }
 
   private func unescaped(_ raw: ArraySlice<UInt8>) throws(DynamoDBError) -> String {

@@ -86,7 +86,7 @@ public struct JSONWriter: Sendable {
   }
 
   private static func needsEscapes(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    for index in 0..<utf8.count {
+    for index in unsafe PlainText.scan(utf8, from: 0).end..<utf8.count {
       let byte = unsafe utf8[index]
       if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
     }

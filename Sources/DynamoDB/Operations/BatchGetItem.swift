@@ -84,7 +84,7 @@ extension BatchGetItem {
     }
     guard let requests else { throw RequestMembers.missing("RequestItems") }
     self.requests = requests
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
   }
 }
 
@@ -110,7 +110,7 @@ extension BatchGetItem.Keys: JSONCodable {
     }
     guard let keys else { throw RequestMembers.missing("Keys") }
     self.keys = keys
-    consistentRead = members.flag("ConsistentRead") ?? false
+    consistentRead = members.flag(.consistentRead) ?? false
     projection = try members.projection()
     try members.finish()
   }

@@ -85,8 +85,8 @@ extension BatchWriteItem {
     }
     guard let requests else { throw RequestMembers.missing("RequestItems") }
     self.requests = requests
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
-    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
+    returnItemCollectionMetrics = try members.option(.returnItemCollectionMetrics, default: .none)
   }
 
   fileprivate static func write(_ requests: [String: [Write]], to writer: inout JSONWriter) {
@@ -120,8 +120,8 @@ extension BatchWriteItem.Write: JSONCodable {
     var writes: [Self] = []
     try reader.object { reader, name throws(DynamoDBError) in
       switch name {
-      case "PutRequest": writes.append(.put(try RequestMembers(from: &reader).requiredItem("Item")))
-      case "DeleteRequest": writes.append(.delete(key: try RequestMembers(from: &reader).requiredItem("Key")))
+      case "PutRequest": writes.append(.put(try RequestMembers(from: &reader).requiredItem(.item)))
+      case "DeleteRequest": writes.append(.delete(key: try RequestMembers(from: &reader).requiredItem(.key)))
       default: try reader.skip()
       }
     }

@@ -37,9 +37,9 @@ extension ConditionCheck {
 
   init(from reader: inout JSONReader) throws(DynamoDBError) {
     var members = try RequestMembers(from: &reader, expressions: [.condition])
-    table = try members.required("TableName")
-    key = try members.requiredItem("Key")
-    returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
+    table = try members.required(.tableName)
+    key = try members.requiredItem(.key)
+    returnValuesOnConditionCheckFailure = try members.option(.returnValuesOnConditionCheckFailure, default: .none)
     guard let condition = try members.condition() else { throw RequestMembers.missing("ConditionExpression") }
     self.condition = condition
     try members.finish()

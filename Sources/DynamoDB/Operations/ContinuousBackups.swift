@@ -77,7 +77,7 @@ extension DescribeContinuousBackups {
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    table = try RequestMembers(from: &reader).required("TableName")
+    table = try RequestMembers(from: &reader).required(.tableName)
   }
 }
 
@@ -107,7 +107,7 @@ extension UpdateContinuousBackups {
       }
       return true
     }
-    table = try members.required("TableName")
+    table = try members.required(.tableName)
     guard let enabled else {
       throw RequestMembers.missing("PointInTimeRecoverySpecification.pointInTimeRecoveryEnabled")
     }

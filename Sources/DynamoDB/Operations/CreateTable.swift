@@ -80,7 +80,7 @@ extension CreateTable {
       }
       return true
     }
-    self.table = try members.required("TableName")
+    self.table = try members.required(.tableName)
     billing = try Billing(mode: mode ?? "PROVISIONED", units: units)
     (keySchema, indexes) = try table.created()
     deletionProtection = protection

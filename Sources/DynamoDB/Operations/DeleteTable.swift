@@ -26,6 +26,6 @@ extension DeleteTable {
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    table = try RequestMembers(from: &reader).required("TableName")
+    table = try RequestMembers(from: &reader).required(.tableName)
   }
 }

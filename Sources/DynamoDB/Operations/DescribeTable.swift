@@ -32,7 +32,7 @@ extension DescribeTable {
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    table = try RequestMembers(from: &reader).required("TableName")
+    table = try RequestMembers(from: &reader).required(.tableName)
   }
 }
 

@@ -65,10 +65,10 @@ extension GetItem {
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
     var members = try RequestMembers(from: &reader, expressions: [.projection])
-    table = try members.required("TableName")
-    key = try members.requiredItem("Key")
-    consistentRead = members.flag("ConsistentRead") ?? false
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    table = try members.required(.tableName)
+    key = try members.requiredItem(.key)
+    consistentRead = members.flag(.consistentRead) ?? false
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
     projection = try members.projection()
     try members.finish()
   }

@@ -71,11 +71,11 @@ extension PageOutput: OperationOutput {
 
 extension RequestMembers {
   func optionalSelect() throws(DynamoDBError) -> Select? {
-    text("Select") == nil ? nil : try option("Select", default: .allAttributes)
+    text(.select) == nil ? nil : try option(.select, default: .allAttributes)
   }
 
   func limit() throws(DynamoDBError) -> Int? {
-    guard let limit = integer("Limit") else { return nil }
+    guard let limit = integer(.limit) else { return nil }
     guard limit >= 1 else {
       throw .validation(
         "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: "
@@ -85,7 +85,7 @@ extension RequestMembers {
   }
 
   func segment() throws(DynamoDBError) -> Scan.Segment? {
-    switch (integer("Segment"), integer("TotalSegments")) {
+    switch (integer(.segment), integer(.totalSegments)) {
     case (nil, nil): return nil
     case (let index?, let total?):
       guard (1...1_000_000).contains(total), index >= 0 else {

@@ -69,12 +69,12 @@ extension PutItem {
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
     var members = try RequestMembers(from: &reader, expressions: [.condition])
-    table = try members.required("TableName")
-    item = try members.requiredItem("Item")
-    returnValues = try members.option("ReturnValues", default: .none)
-    returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
-    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
+    table = try members.required(.tableName)
+    item = try members.requiredItem(.item)
+    returnValues = try members.option(.returnValues, default: .none)
+    returnValuesOnConditionCheckFailure = try members.option(.returnValuesOnConditionCheckFailure, default: .none)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
+    returnItemCollectionMetrics = try members.option(.returnItemCollectionMetrics, default: .none)
     condition = try members.condition()
     try members.finish()
   }

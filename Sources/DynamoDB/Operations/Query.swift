@@ -78,14 +78,14 @@ extension Query {
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
     var members = try RequestMembers(from: &reader, expressions: [.filter, .projection, .keyCondition])
-    table = try members.required("TableName")
-    index = members.text("IndexName")
+    table = try members.required(.tableName)
+    index = members.text(.indexName)
     select = try members.optionalSelect()
-    consistentRead = members.flag("ConsistentRead") ?? false
-    scanForward = members.flag("ScanIndexForward") ?? true
+    consistentRead = members.flag(.consistentRead) ?? false
+    scanForward = members.flag(.scanIndexForward) ?? true
     limit = try members.limit()
-    exclusiveStartKey = members.item("ExclusiveStartKey")
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    exclusiveStartKey = members.item(.exclusiveStartKey)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
     filter = try members.filter()
     projection = try members.projection()
     guard let keyCondition = try members.keyCondition() else {

@@ -3,10 +3,50 @@
 /// Members that an operation does not have are passed over, as DynamoDB does. Expressions are parsed when
 /// they are asked for, and ``finish()`` then refuses placeholders that none of them used.
 struct RequestMembers {
-  private var texts: [String: String] = [:]
-  private var items: [String: Item] = [:]
-  private var flags: [String: Bool] = [:]
-  private var integers: [String: Int] = [:]
+  /// A member that more than one operation has.
+  enum Name: String, CaseIterable {
+    case tableName = "TableName"
+    case indexName = "IndexName"
+    case item = "Item"
+    case key = "Key"
+    case exclusiveStartKey = "ExclusiveStartKey"
+    case conditionExpression = "ConditionExpression"
+    case updateExpression = "UpdateExpression"
+    case projectionExpression = "ProjectionExpression"
+    case filterExpression = "FilterExpression"
+    case keyConditionExpression = "KeyConditionExpression"
+    case names = "ExpressionAttributeNames"
+    case values = "ExpressionAttributeValues"
+    case returnValues = "ReturnValues"
+    case returnValuesOnConditionCheckFailure = "ReturnValuesOnConditionCheckFailure"
+    case returnConsumedCapacity = "ReturnConsumedCapacity"
+    case returnItemCollectionMetrics = "ReturnItemCollectionMetrics"
+    case select = "Select"
+    case clientRequestToken = "ClientRequestToken"
+    case consistentRead = "ConsistentRead"
+    case scanIndexForward = "ScanIndexForward"
+    case limit = "Limit"
+    case segment = "Segment"
+    case totalSegments = "TotalSegments"
+
+    /// By a dictionary: a raw value is compared with one name after the other.
+    static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+  }
+
+  /// Values by members. There are few of each kind: they are looked for one by one, the last first, which counts.
+  private struct Few<Value> {
+    private var values: [(name: Name, value: Value)] = []
+
+    subscript(_ name: Name) -> Value? {
+      get { values.last { $0.name == name }?.value }
+      set { if let newValue { values.append((name, newValue)) } }
+    }
+  }
+
+  private var texts = Few<String>()
+  private var items = Few<Item>()
+  private var flags = Few<Bool>()
+  private var integers = Few<Int>()
   private var scope: ExpressionScope
 
   /// - Parameters:
@@ -16,42 +56,44 @@ struct RequestMembers {
     from reader: inout JSONReader, expressions kinds: [ExpressionKind] = [],
     other: (inout JSONReader, String) throws(DynamoDBError) -> Bool = { _, _ in false }
   ) throws(DynamoDBError) {
-    var texts: [String: String] = [:]
-    var items: [String: Item] = [:]
-    var flags: [String: Bool] = [:]
-    var integers: [String: Int] = [:]
-    var names: [String: String]?
-    var values: Item?
-    try reader.object { reader, name throws(DynamoDBError) in
+    var texts = Few<String>()
+    var items = Few<Item>()
+    var flags = Few<Bool>()
+    var integers = Few<Int>()
+    var names: GivenPlaceholders<String>?
+    var values: GivenPlaceholders<AttributeValue>?
+    try reader.object { reader, member throws(DynamoDBError) in
+      guard let name = Name.named[member] else {
+        try Self.refuseLegacy(member)
+        if try !other(&reader, member) { try reader.skip() }
+        return
+      }
       switch name {
-      case "TableName", "IndexName", "ConditionExpression", "UpdateExpression", "ProjectionExpression",
-        "FilterExpression", "KeyConditionExpression", "ReturnValues", "ReturnValuesOnConditionCheckFailure",
-        "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "Select", "ClientRequestToken":
+      case .tableName, .indexName, .conditionExpression, .updateExpression, .projectionExpression, .filterExpression,
+        .keyConditionExpression, .returnValues, .returnValuesOnConditionCheckFailure, .returnConsumedCapacity,
+        .returnItemCollectionMetrics, .select, .clientRequestToken:
         texts[name] = try reader.string()
-      case "Item", "Key", "ExclusiveStartKey":
+      case .item, .key, .exclusiveStartKey:
         items[name] = try Item(from: &reader)
-      case "ConsistentRead", "ScanIndexForward":
+      case .consistentRead, .scanIndexForward:
         flags[name] = try reader.bool()
-      case "Limit", "Segment", "TotalSegments":
+      case .limit, .segment, .totalSegments:
         integers[name] = try reader.integer()
-      case "ExpressionAttributeNames":
-        names = try reader.dictionary { reader throws(DynamoDBError) in try reader.string() }
-      case "ExpressionAttributeValues":
-        values = try Item(from: &reader)
-      case "Expected", "AttributeUpdates", "KeyConditions", "QueryFilter", "ScanFilter", "ConditionalOperator",
-        "AttributesToGet":
-        throw .validation("\(name) is a legacy parameter that this endpoint does not take: use an expression instead")
-      default:
-        if try !other(&reader, name) { try reader.skip() }
+      case .names:
+        names = try GivenPlaceholders(from: &reader) { reader throws(DynamoDBError) in try reader.string() }
+      case .values:
+        values = try GivenPlaceholders(from: &reader) { reader throws(DynamoDBError) in
+          try AttributeValue(from: &reader)
+        }
       }
     }
     self.texts = texts
     self.items = items
     self.flags = flags
     self.integers = integers
-    scope = ExpressionScope(names: names, values: values)
+    scope = ExpressionScope(names, values)
     guard !kinds.isEmpty else { return }
-    let given = Set(kinds.filter { texts[$0.rawValue] != nil })
+    let given = kinds.filter { texts[$0.member] != nil }
     do throws(ExpressionError) {
       try scope.validate(given: given, taken: kinds)
     } catch {
@@ -59,33 +101,42 @@ struct RequestMembers {
     }
   }
 
+  private static func refuseLegacy(_ name: String) throws(DynamoDBError) {
+    switch name {
+    case "Expected", "AttributeUpdates", "KeyConditions", "QueryFilter", "ScanFilter", "ConditionalOperator",
+      "AttributesToGet":
+      throw .validation("\(name) is a legacy parameter that this endpoint does not take: use an expression instead")
+    default: return
+    }
+  }
+
   /// A text that the request must have.
-  func required(_ name: String) throws(DynamoDBError) -> String {
-    guard let text = texts[name] else { throw Self.missing(name) }
+  func required(_ name: Name) throws(DynamoDBError) -> String {
+    guard let text = texts[name] else { throw Self.missing(name.rawValue) }
     return text
   }
 
   /// An item that the request must have.
-  func requiredItem(_ name: String) throws(DynamoDBError) -> Item {
-    guard let item = items[name] else { throw Self.missing(name) }
+  func requiredItem(_ name: Name) throws(DynamoDBError) -> Item {
+    guard let item = items[name] else { throw Self.missing(name.rawValue) }
     return item
   }
 
-  func text(_ name: String) -> String? { texts[name] }
-  func item(_ name: String) -> Item? { items[name] }
-  func flag(_ name: String) -> Bool? { flags[name] }
-  func integer(_ name: String) -> Int? { integers[name] }
+  func text(_ name: Name) -> String? { texts[name] }
+  func item(_ name: Name) -> Item? { items[name] }
+  func flag(_ name: Name) -> Bool? { flags[name] }
+  func integer(_ name: Name) -> Int? { integers[name] }
 
   /// An option, or the API's default.
   func option<Option: RawRepresentable & CaseIterable>(
-    _ name: String, default standard: Option
+    _ name: Name, default standard: Option
   ) throws(DynamoDBError) -> Option where Option.RawValue == String {
     guard let text = texts[name] else { return standard }
     guard let option = Option(rawValue: text) else {
       let values = Option.allCases.map(\.rawValue).joined(separator: ", ")
       throw .validation(
-        "1 validation error detected: Value '\(text)' at '\(Self.lowerCamel(name))' failed to satisfy constraint: "
-          + "Member must satisfy enum value set: [\(values)]")
+        "1 validation error detected: Value '\(text)' at '\(Self.lowerCamel(name.rawValue))' failed to satisfy "
+          + "constraint: Member must satisfy enum value set: [\(values)]")
     }
     return option
   }
@@ -126,7 +177,7 @@ struct RequestMembers {
   private mutating func expression<Tree>(
     _ kind: ExpressionKind, _ parse: (String, inout ExpressionScope) throws(ExpressionError) -> Tree
   ) throws(DynamoDBError) -> Tree? {
-    guard let text = texts[kind.rawValue] else { return nil }
+    guard let text = texts[kind.member] else { return nil }
     do throws(ExpressionError) {
       return try parse(text, &scope)
     } catch {
@@ -142,4 +193,16 @@ struct RequestMembers {
   }
 
   private static func lowerCamel(_ name: String) -> String { name.prefix(1).lowercased() + name.dropFirst() }
+}
+
+extension ExpressionKind {
+  fileprivate var member: RequestMembers.Name {
+    switch self {
+    case .condition: .conditionExpression
+    case .filter: .filterExpression
+    case .keyCondition: .keyConditionExpression
+    case .projection: .projectionExpression
+    case .update: .updateExpression
+    }
+  }
 }

@@ -89,14 +89,14 @@ extension Scan {
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
     var members = try RequestMembers(from: &reader, expressions: [.filter, .projection])
-    table = try members.required("TableName")
-    index = members.text("IndexName")
+    table = try members.required(.tableName)
+    index = members.text(.indexName)
     select = try members.optionalSelect()
-    consistentRead = members.flag("ConsistentRead") ?? false
+    consistentRead = members.flag(.consistentRead) ?? false
     limit = try members.limit()
-    exclusiveStartKey = members.item("ExclusiveStartKey")
+    exclusiveStartKey = members.item(.exclusiveStartKey)
     segment = try members.segment()
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
     filter = try members.filter()
     projection = try members.projection()
     try members.finish()

@@ -106,7 +106,7 @@ extension UpdateTimeToLive {
       specification = try Output.specification(from: &reader)
       return true
     }
-    table = try members.required("TableName")
+    table = try members.required(.tableName)
     guard let specification else { throw RequestMembers.missing("TimeToLiveSpecification") }
     attribute = specification.attribute
     enabled = specification.enabled
@@ -152,7 +152,7 @@ extension DescribeTimeToLive {
   }
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
-    table = try RequestMembers(from: &reader).required("TableName")
+    table = try RequestMembers(from: &reader).required(.tableName)
   }
 }
 

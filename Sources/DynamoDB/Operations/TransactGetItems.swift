@@ -72,7 +72,7 @@ extension TransactGetItems {
     }
     guard let gets else { throw RequestMembers.missing("TransactItems") }
     self.gets = gets
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
   }
 }
 
@@ -95,8 +95,8 @@ extension TransactGetItems.Get: JSONCodable {
     try reader.object { reader, name throws(DynamoDBError) in
       guard name == "Get" else { return try reader.skip() }
       var members = try RequestMembers(from: &reader, expressions: [.projection])
-      let table = try members.required("TableName")
-      let key = try members.requiredItem("Key")
+      let table = try members.required(.tableName)
+      let key = try members.requiredItem(.key)
       get = Self(table: table, key: key, projection: try members.projection())
       try members.finish()
     }

@@ -82,9 +82,9 @@ extension TransactWriteItems {
     }
     guard let actions else { throw RequestMembers.missing("TransactItems") }
     self.actions = actions
-    clientRequestToken = members.text("ClientRequestToken")
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
-    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
+    clientRequestToken = members.text(.clientRequestToken)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
+    returnItemCollectionMetrics = try members.option(.returnItemCollectionMetrics, default: .none)
   }
 }
 

@@ -73,12 +73,12 @@ extension UpdateItem {
 
   public init(from reader: inout JSONReader) throws(DynamoDBError) {
     var members = try RequestMembers(from: &reader, expressions: [.update, .condition])
-    table = try members.required("TableName")
-    key = try members.requiredItem("Key")
-    returnValues = try members.option("ReturnValues", default: .none)
-    returnValuesOnConditionCheckFailure = try members.option("ReturnValuesOnConditionCheckFailure", default: .none)
-    returnConsumedCapacity = try members.option("ReturnConsumedCapacity", default: .none)
-    returnItemCollectionMetrics = try members.option("ReturnItemCollectionMetrics", default: .none)
+    table = try members.required(.tableName)
+    key = try members.requiredItem(.key)
+    returnValues = try members.option(.returnValues, default: .none)
+    returnValuesOnConditionCheckFailure = try members.option(.returnValuesOnConditionCheckFailure, default: .none)
+    returnConsumedCapacity = try members.option(.returnConsumedCapacity, default: .none)
+    returnItemCollectionMetrics = try members.option(.returnItemCollectionMetrics, default: .none)
     update = try members.update()
     condition = try members.condition()
     try members.finish()

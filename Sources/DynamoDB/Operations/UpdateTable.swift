@@ -87,7 +87,7 @@ extension UpdateTable {
       }
       return true
     }
-    table = try members.required("TableName")
+    table = try members.required(.tableName)
     billing = mode != nil || units != nil ? try Billing(mode: mode ?? "PROVISIONED", units: units) : nil
     deletionProtection = protection
     indexUpdates = []

@@ -53,8 +53,10 @@ struct CapacityTally {
 
   init(_ wish: ReturnConsumedCapacity) { self.wish = wish }
 
-  mutating func read(_ units: Double, of table: String, index: SecondaryIndex? = nil) {
+  /// - Parameter units: found out only where the request wants to know.
+  mutating func read(_ units: @autoclosure () -> Double, of table: String, index: SecondaryIndex? = nil) {
     guard wish != .none else { return }
+    let units = units()
     tables[table, default: Units()].read = (tables[table]?.read ?? 0) + units
     add(units, to: table, index)
   }

@@ -109,12 +109,12 @@ extension Engine {
       let key = try table.schema.storageKey(ofKey: table.schema.key(of: item))
       try table.refuseIndexKeys(of: item)
       return ItemWrite(
-        table: table, key: key, change: .put(item), partitionValue: table.schema.partitionValue(of: item),
+        table: table, key: key, change: .put(item),
         condition: nil, onFailure: .none)
     case .delete(let key):
       return ItemWrite(
         table: table, key: try table.schema.storageKey(ofKey: key), change: .delete,
-        partitionValue: table.schema.partitionValue(of: key), condition: nil, onFailure: .none)
+        condition: nil, onFailure: .none)
     }
   }
 

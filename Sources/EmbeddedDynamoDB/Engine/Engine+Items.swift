@@ -2,6 +2,8 @@ import DynamoDB
 
 // Reads and writes of one item.
 extension Engine {
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: GetItem) async throws(DynamoDBError) -> GetItem.Output {
     try await storage.read { transaction throws(DynamoDBError) in
       let table = try self.table(operation.table, in: transaction)
@@ -15,6 +17,8 @@ extension Engine {
     }
   }
 
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: PutItem) async throws(DynamoDBError) -> WriteOutput {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
@@ -26,6 +30,8 @@ extension Engine {
     }
   }
 
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: DeleteItem) async throws(DynamoDBError) -> WriteOutput {
     try Self.requireOldOrNone(operation.returnValues)
     return try await storage.write { transaction throws(DynamoDBError) in
@@ -37,6 +43,8 @@ extension Engine {
     }
   }
 
+  @specialized(where Backing == MemoryStorage)
+  @specialized(where Backing == SQLiteStorage)
   func run(_ operation: UpdateItem) async throws(DynamoDBError) -> WriteOutput {
     try await storage.write { transaction throws(DynamoDBError) in
       let write = try Self.write(operation, to: self.table(operation.table, in: transaction))
@@ -68,25 +76,27 @@ extension Engine {
     let gigabytes = Double(size / (1 << 30))
     let name = write.table.schema.partition.name
     return ItemCollectionMetrics(
-      key: [name: write.partitionValue], sizeInGigabytes: gigabytes...(gigabytes + 1))
+      key: [name: write.table.schema.partitionValue(of: write.key)], sizeInGigabytes: gigabytes...(gigabytes + 1))
   }
 
   /// Decides a write and does it.
   static func carryOut(
     _ write: ItemWrite, in transaction: inout Backing.Transaction
   ) throws(DynamoDBError) -> (old: Item?, new: Item?) {
-    let old = try transaction.item(at: write.key, in: write.table)
-    let new: Item?
-    do throws(ItemWrite.Refusal) {
-      new = try write.apply(to: old)
-    } catch {
-      switch error {
-      case .conditionFailed(let item): throw .conditionFailed(item: item)
-      case .invalid(let message): throw .validation(message)
+    var outcome: (old: Item?, new: Item?)
+    try transaction.rewrite(at: write.key, in: write.table) { item throws(DynamoDBError) in
+      outcome.old = item
+      do throws(ItemWrite.Refusal) {
+        outcome.new = try write.apply(to: item)
+      } catch {
+        switch error {
+        case .conditionFailed(let item): throw .conditionFailed(item: item)
+        case .invalid(let message): throw .validation(message)
+        }
       }
+      return outcome.new
     }
-    try store(new, instead: old, by: write, in: &transaction)
-    return (old, new)
+    return outcome
   }
 
   /// Writes the outcome of a write that has been decided.

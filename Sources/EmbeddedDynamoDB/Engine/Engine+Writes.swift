@@ -7,7 +7,7 @@ extension Engine {
     let key = try table.schema.storageKey(ofItem: put.item)
     try table.refuseIndexKeys(of: put.item)
     return ItemWrite(
-      table: table, key: key, change: .put(put.item), partitionValue: table.schema.partitionValue(of: put.item),
+      table: table, key: key, change: .put(put.item),
       condition: put.condition,
       onFailure: put.returnValuesOnConditionCheckFailure)
   }
@@ -15,7 +15,7 @@ extension Engine {
   static func write(_ delete: DeleteItem, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     ItemWrite(
       table: table, key: try table.schema.storageKey(ofKey: delete.key), change: .delete,
-      partitionValue: table.schema.partitionValue(of: delete.key), condition: delete.condition,
+      condition: delete.condition,
       onFailure: delete.returnValuesOnConditionCheckFailure)
   }
 
@@ -35,14 +35,14 @@ extension Engine {
     try table.refusePathsInto(update.update?.touchedPaths ?? [])
     return ItemWrite(
       table: table, key: key, change: .update(update.update, key: update.key),
-      partitionValue: table.schema.partitionValue(of: update.key), condition: update.condition,
+      condition: update.condition,
       onFailure: update.returnValuesOnConditionCheckFailure)
   }
 
   static func write(_ check: ConditionCheck, to table: StoredTable) throws(DynamoDBError) -> ItemWrite {
     ItemWrite(
       table: table, key: try table.schema.storageKey(ofKey: check.key), change: .none,
-      partitionValue: table.schema.partitionValue(of: check.key), condition: check.condition,
+      condition: check.condition,
       onFailure: check.returnValuesOnConditionCheckFailure)
   }
 
@@ -91,9 +91,18 @@ enum ItemRules {
   static let tooDeep = "Nesting Levels have exceeded supported limits: Attributes can be nested up to 32 levels deep"
 
   static func check(_ item: Item) throws(DynamoDBError) {
-    guard item.size <= ItemWrite.maximumSize else {
+    // One pass for what nearly all items are: short names, nothing nested. The order of the refusals is DynamoDB's.
+    var size = 0
+    var isPlain = true
+    for (name, value) in item {
+      let length = name.utf8.count
+      size += length + value.size
+      if length == 0 || length > maximumNameSize || !value.isPlain { isPlain = false }
+    }
+    guard size <= ItemWrite.maximumSize else {
       throw .validation("Item size has exceeded the maximum allowed size")
     }
+    if isPlain { return }
     guard item.values.allSatisfy({ $0.depth <= maximumDepth }) else { throw .validation(tooDeep) }
     if item.keys.contains(where: \.isEmpty) {
       throw .validation("One or more parameter values were invalid: An attribute name cannot be empty")
@@ -108,6 +117,14 @@ enum ItemRules {
 }
 
 extension AttributeValue {
+  /// Whether this value holds no others: such a one is not too deep, and no empty set.
+  var isPlain: Bool {
+    switch self {
+    case .string, .number, .binary, .bool, .null: true
+    case .list, .map, .stringSet, .numberSet, .binarySet: false
+    }
+  }
+
   /// Whether this value is, or holds somewhere inside, a set without elements.
   var holdsEmptySet: Bool {
     switch self {

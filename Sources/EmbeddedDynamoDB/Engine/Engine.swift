@@ -23,10 +23,12 @@ struct Engine<Backing: Storage>: Sendable {
   func find(
     _ reference: String, in transaction: borrowing Backing.Transaction
   ) throws(DynamoDBError) -> StoredTable? {
+    // No table is called as an ARN is.
+    if let table = try transaction.table(named: reference) { return table }
     let name = TableARN.name(in: reference)
     try TableNameRule.check(name)
-    guard let table = try transaction.table(named: name) else { return nil }
-    return reference == name || reference == table.description.arn ? table : nil
+    guard name != reference, let table = try transaction.table(named: name) else { return nil }
+    return reference == table.description.arn ? table : nil
   }
 }
 extension Engine: OperationHandler {}

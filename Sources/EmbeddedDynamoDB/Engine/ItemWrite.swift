@@ -22,8 +22,6 @@ struct ItemWrite: Sendable {
   var table: StoredTable
   var key: StorageKey
   var change: Change
-  /// The value of the partition key.
-  var partitionValue: AttributeValue
   var condition: Condition?
   var onFailure: ReturnValuesOnConditionCheckFailure
 

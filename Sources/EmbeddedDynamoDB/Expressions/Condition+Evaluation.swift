@@ -11,8 +11,28 @@ extension Condition {
   /// - Throws: ``EvaluationError/incorrectOperand(operator:type:)`` or ``EvaluationError/unknownType(_:)`` where
   ///   a constant that was needed has a type that its operator does not take.
   package func isSatisfied(by item: Item?) throws(EvaluationError) -> Bool {
-    let item = item ?? [:]
-    // A stack of its own instead of recursion: however deep the tree is, the thread's stack is not.
+    try holds(in: item ?? [:], depth: 0)
+  }
+
+  /// How deep a tree may be that is followed on the thread's stack, as nearly all are.
+  private static var flatDepth: Int { 8 }
+
+  private func holds(in item: Item, depth: Int) throws(EvaluationError) -> Bool {
+    guard depth < Self.flatDepth else { return try holdsWithoutRecursion(in: item) }
+    switch self {
+    case .and(let left, let right):
+      guard try left.holds(in: item, depth: depth + 1) else { return false }
+      return try right.holds(in: item, depth: depth + 1)
+    case .or(let left, let right):
+      if try left.holds(in: item, depth: depth + 1) { return true }
+      return try right.holds(in: item, depth: depth + 1)
+    case .not(let condition): return try !condition.holds(in: item, depth: depth + 1)
+    default: return try termHolds(in: item)
+    }
+  }
+
+  /// With a stack of its own: however deep the tree is, the thread's stack is not.
+  private func holdsWithoutRecursion(in item: Item) throws(EvaluationError) -> Bool {
     var pending: [Connective] = []
     var node = self
     while true {

@@ -32,10 +32,15 @@ protocol StorageTransaction {
   func statistics(of table: StoredTable) throws(DynamoDBError) -> (count: Int, size: Int)
 
   func item(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) -> Item?
-  /// Writes an item, and nothing into the indexes: see ``replace(_:with:at:in:)``.
+  /// Writes an item, and nothing into the indexes: see ``rewrite(at:in:_:)``.
   mutating func put(_ item: Item, at key: StorageKey, in table: StoredTable) throws(DynamoDBError)
-  /// Deletes an item, and nothing out of the indexes: see ``replace(_:with:at:in:)``.
+  /// Deletes an item, and nothing out of the indexes: see ``rewrite(at:in:_:)``.
   mutating func delete(at key: StorageKey, in table: StoredTable) throws(DynamoDBError)
+  /// Puts what `decide` makes of the item at a key, `nil` for none, in its place, and brings the table's indexes up to
+  /// date. Where `decide` throws, nothing changes.
+  mutating func rewrite(
+    at key: StorageKey, in table: StoredTable, _ decide: (Item?) throws(DynamoDBError) -> Item?
+  ) throws(DynamoDBError)
   /// Visits items in the order of their keys until `visit` returns `false`.
   func visit(
     _ range: StorageRange, in table: StoredTable, _ visit: (StorageKey, Item) throws(DynamoDBError) -> Bool
@@ -72,7 +77,14 @@ protocol StorageTransaction {
 }
 
 extension StorageTransaction {
-  /// Puts `new` where `old` is, and brings the table's indexes up to date: the way every item is written.
+  mutating func rewrite(
+    at key: StorageKey, in table: StoredTable, _ decide: (Item?) throws(DynamoDBError) -> Item?
+  ) throws(DynamoDBError) {
+    let old = try item(at: key, in: table)
+    try replace(old, with: decide(old), at: key, in: table)
+  }
+
+  /// Puts `new` where `old` is, and brings the table's indexes up to date.
   ///
   /// An index has only keys of its own, and the items' sizes: what changes neither, it does not hear of.
   mutating func replace(

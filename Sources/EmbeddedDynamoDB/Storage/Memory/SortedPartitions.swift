@@ -41,6 +41,21 @@ struct SortedPartitions<Value: Sendable>: Sendable {
     forgetOrder()
   }
 
+  /// Puts what `decide` makes of the value at a key, `nil` for none, in its place, which is looked for once.
+  mutating func rewrite<Failure>(
+    at key: StorageKey, _ decide: (Value?) throws(Failure) -> Value?
+  ) throws(Failure) {
+    let partition = PartitionKey(bytes: key.partition)
+    guard let place = partitions.index(forKey: partition) else {
+      if let value = try decide(nil) { put(value, at: key) }
+      return
+    }
+    try partitions.values[place].rewrite(at: key.sort, decide)
+    guard partitions.values[place].entries.isEmpty else { return }
+    partitions.remove(at: place)
+    forgetOrder()
+  }
+
   /// A copy of these values keeps the order that it shares with them.
   private mutating func forgetOrder() {
     if isKnownUniquelyReferenced(&order) { order.forget() } else { order = PartitionOrder() }
@@ -101,6 +116,19 @@ struct SortedPartition<Value: Sendable>: Sendable {
   mutating func delete(at sort: [UInt8]) {
     let index = firstIndex(notBefore: sort)
     if index < entries.count, entries[index].sort == sort { entries.remove(at: index) }
+  }
+
+  mutating func rewrite<Failure>(
+    at sort: [UInt8], _ decide: (Value?) throws(Failure) -> Value?
+  ) throws(Failure) {
+    let index = firstIndex(notBefore: sort)
+    let isThere = index < entries.count && entries[index].sort == sort
+    switch (isThere, try decide(isThere ? entries[index].value : nil)) {
+    case (true, let value?): entries[index].value = value
+    case (true, nil): entries.remove(at: index)
+    case (false, let value?): entries.insert(Entry(sort: sort, value: value), at: index)
+    case (false, nil): break
+    }
   }
 
   /// The entries between a range's bounds, without those that a visit which begins behind `start` has passed.

@@ -12,6 +12,7 @@ import Synchronization
 /// Source: SQLite documentation, "Write-Ahead Logging" and "PRAGMA synchronous".
 final class SQLiteStorage: Storage {
   let pool: DatabasePool
+  private let known = KnownTables()
   // Not `Mutex`: on Linux the thread sanitizer does not see who waits for it.
   private let waiting = NIOLockedValueBox<[any PendingWrite]>([])
 
@@ -55,11 +56,11 @@ final class SQLiteStorage: Storage {
   ) async throws(DynamoDBError) -> Result {
     try await withCheckedContinuation {
       (continuation: CheckedContinuation<Swift.Result<Result, DynamoDBError>, Never>) in
-      pool.asyncRead { access in
+      pool.asyncRead { [known] access in
         continuation.resume(
           returning: Swift.Result { () throws(DynamoDBError) in
             let database = try SQLiteFailure.translate { try access.get() }
-            var transaction = SQLiteTransaction(database: database)
+            var transaction = SQLiteTransaction(database: database, tables: SeenTables(known))
             return try body(&transaction)
           })
       }
@@ -103,7 +104,8 @@ final class SQLiteStorage: Storage {
     do throws(DynamoDBError) {
       try SQLiteFailure.translate {
         try database.inTransaction(.immediate) {
-          for write in writes { try write.run(in: database) }
+          var transaction = SQLiteTransaction(database: database, tables: SeenTables(known))
+          for write in writes { try write.run(in: &transaction) }
           return .commit
         }
       }
@@ -124,7 +126,7 @@ private protocol PendingWrite: Sendable {
   ///
   /// - Throws: a failure of the storage, after which nothing of the commit may stay. A refused request is no such
   ///   failure: it has changed nothing.
-  func run(in database: Database) throws(DynamoDBError)
+  func run(in transaction: inout SQLiteTransaction) throws(DynamoDBError)
 
   /// Answers whoever waits: with the result, or with what kept the commit from happening.
   func answer(commitFailure: DynamoDBError?)
@@ -143,8 +145,7 @@ private final class WaitingWrite<Success: Sendable>: PendingWrite {
     self.continuation = continuation
   }
 
-  func run(in database: Database) throws(DynamoDBError) {
-    var transaction = SQLiteTransaction(database: database)
+  func run(in transaction: inout SQLiteTransaction) throws(DynamoDBError) {
     do throws(DynamoDBError) {
       let success = try body(&transaction)
       result.withLock { $0 = .success(success) }

@@ -5,31 +5,16 @@ import GRDB
 /// One transaction on a ``SQLiteStorage``; it never leaves the connection's own queue.
 struct SQLiteTransaction: StorageTransaction {
   let database: Database
+  let tables: SeenTables
 
   func table(named name: String) throws(DynamoDBError) -> StoredTable? {
-    let row = try SQLiteFailure.translate {
-      try Row.fetchOne(
-        database.cachedStatement(
-          sql: """
-            SELECT id, description, ttl_attribute, tags, recovery_since_ms, recovery_days FROM tables WHERE name = ?
-            """),
-        arguments: [name])
+    try tables.table(named: name) { () throws(DynamoDBError) in
+      try SQLiteFailure.translate {
+        try Row.fetchOne(
+          database.cachedStatement(sql: "SELECT \(TableRow.columns) FROM tables WHERE name = ?"), arguments: [name]
+        ).map(TableRow.init)
+      }
     }
-    guard let row else { return nil }
-    let description: String = row[1]
-    let tags: String? = row[3]
-    let since: Int64? = row[4]
-    return try SQLiteFailure.decoding { () throws(DynamoDBError) in
-      StoredTable(
-        id: row[0], description: try TableDescription(json: Array(description.utf8)), timeToLiveAttribute: row[2],
-        tags: try tags.map { text throws(DynamoDBError) in try Self.tags(text) } ?? [:],
-        recovery: since.map { PointInTimeRecovery(since: Timestamp(milliseconds: $0), days: row[5] ?? 35) })
-    }
-  }
-
-  private static func tags(_ text: String) throws(DynamoDBError) -> [String: String] {
-    var reader = JSONReader(Array(text.utf8))
-    return try reader.dictionary { reader throws(DynamoDBError) in try reader.string() }
   }
 
   func tableNames(after name: String?, limit: Int) throws(DynamoDBError) -> [String] {
@@ -40,6 +25,7 @@ struct SQLiteTransaction: StorageTransaction {
   }
 
   func insert(_ table: StoredTable) throws(DynamoDBError) {
+    tables.forget(table.name)
     try SQLiteFailure.translate {
       try database.execute(
         sql: """
@@ -54,6 +40,7 @@ struct SQLiteTransaction: StorageTransaction {
 
   func update(_ table: StoredTable) throws(DynamoDBError) {
     let timeToLiveAttribute = try self.table(named: table.name)?.timeToLiveAttribute
+    tables.forget(table.name)
     try SQLiteFailure.translate {
       try database.execute(
         sql: """
@@ -82,6 +69,7 @@ struct SQLiteTransaction: StorageTransaction {
 
   func deleteTable(named name: String) throws(DynamoDBError) {
     guard let table = try table(named: name) else { return }
+    tables.forget(name)
     try SQLiteFailure.translate {
       try database.execute(sql: "DELETE FROM tables WHERE id = ?", arguments: [table.id])
       try SQLiteSchema.dropItems(of: table.id, in: database)
