@@ -17,6 +17,11 @@ public enum Freshness: Hashable, Sendable {
     if case .fresh = self { true } else { false }
   }
 
+  /// Whether somebody said that it is out of date.
+  var isInvalidated: Bool {
+    if case .invalidated = self { true } else { false }
+  }
+
   /// Whether it may be served while a new one is made.
   public var isServable: Bool {
     switch self {

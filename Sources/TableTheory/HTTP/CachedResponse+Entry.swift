@@ -58,9 +58,10 @@ extension Page {
   /// What the source tells of the entry's freshness, as far as other caches are concerned.
   fileprivate func freshness(at now: Timestamp) -> Freshness {
     switch source {
-    case .fresh, .rendered, .renderedElsewhere: .fresh(until: entry.freshUntil)
-    case .unpublished: .invalidated(at: now, .soft)
-    case .lastKnown: entry.freshness(at: now)
+    case _ where isInvalidated, .unpublished: .invalidated(at: now, .soft)
+    case .fresh, .rendered, .renderedElsewhere, .lastKnown:
+      // What was invalidated while it was made is its caller's all the same.
+      entry.freshness(at: now).isInvalidated ? .invalidated(at: now, .soft) : .fresh(until: entry.freshUntil)
     case .stale, .staleRefreshing, .staleUnavailable, .staleAfterFailure:
       // A regenerator serves nothing that is invalidated hard. By its age it may be fresh: then a tag has made it stale.
       if case .stale(let since) = entry.freshness(at: now) {

@@ -6,6 +6,14 @@ public struct Page: Hashable, Sendable {
   public let entry: CacheEntry
   /// How it came about.
   public let source: Source
+  /// Whether it was out of date, for another reason than its age, when it was found.
+  let isInvalidated: Bool
+
+  init(entry: CacheEntry, source: Source, isInvalidated: Bool = false) {
+    self.entry = entry
+    self.source = source
+    self.isInvalidated = isInvalidated
+  }
 
   /// How the entry came about.
   public enum Source: Hashable, Sendable {

@@ -10,9 +10,18 @@ struct FoundPage: Sendable {
   /// Of the tags that the entry depends on, read before any render begins.
   var generations: [CacheTag: TagGeneration]
   var freshness: Freshness
+  /// When the read of the row began, by uptime.
+  var readAt: Duration
 
   /// The entry, if it may be served while a new one is made.
   var servable: CacheEntry? { freshness.isServable ? entry : nil }
+
+  /// It as a page, if it may be served; `source` is how it came about where it is not fresh.
+  func page(_ source: Page.Source) -> Page? {
+    servable.map {
+      Page(entry: $0, source: freshness.isFresh ? .fresh : source, isInvalidated: freshness.isInvalidated)
+    }
+  }
 }
 
 extension Regenerator {
@@ -41,21 +50,18 @@ extension Regenerator {
     if let failure = known.failure(of: key, at: pages.time.uptime) {
       return try page(of: found, after: failure, else: RegenerationError.failedRecently(key, failure))
     }
-    if let enqueue, let entry = found.servable, enqueue() {
-      return Page(entry: entry, source: found.freshness.isFresh ? .fresh : .staleRefreshing)
-    }
+    if let enqueue, let page = found.page(.staleRefreshing), enqueue() { return page }
     switch await attempt(key, insteadOf: found) {
     case .success(.acquired(let lease, let found)):
       return try await regenerate(under: lease, insteadOf: found, ticket, render)
     case .success(.published(let entry)): return Page(entry: entry, source: .renderedElsewhere)
     case .success(.held(let holder)):
-      if let entry = found.servable, found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
-      if let entry = found.servable, configuration.contention == .serveStale {
-        return Page(entry: entry, source: .stale(holder))
+      if let page = found.page(.stale(holder)), page.source == .fresh || configuration.contention == .serveStale {
+        return page
       }
       return try await wait(ticket, insteadOf: found, holder: holder, render, until: deadline)
     case .failure(let error):
-      if let page = page(of: found, unavailable: error) { return page }
+      if let page = found.page(.staleUnavailable(error)) { return page }
       guard case .throttled = error else { throw RegenerationError.notAcquired(error) }
       return try await wait(ticket, insteadOf: found, holder: nil, render, until: deadline)
     }
@@ -82,11 +88,13 @@ extension Regenerator {
         found = try await read(key, while: ticket)
       } catch .unavailable(_, .throttled) {
         continue
+      } catch {
+        return try lastKnown(key, insteadOf: error)
       }
       last = found
       // Published since the waiting began is new enough, also where rendering takes longer than the page is fresh.
       if let entry = found.servable, entry.isLater(than: first.entry) {
-        return Page(entry: entry, source: .renderedElsewhere)
+        return Page(entry: entry, source: .renderedElsewhere, isInvalidated: found.freshness.isInvalidated)
       }
       let isFree = (holder?.expiresAt).map { $0 + pages.leases.plan.clockSkew <= pages.time.now } ?? true
       guard looks.isMultiple(of: 10) || isFree else { continue }
@@ -97,25 +105,20 @@ extension Regenerator {
       case .success(.held(let current)): holder = current
       case .failure(.throttled): break
       case .failure(let error):
-        if let page = page(of: found, unavailable: error) { return page }
+        if let page = found.page(.staleUnavailable(error)) { return page }
         throw RegenerationError.notAcquired(error)
       }
     }
-    if let entry = last.servable, let holder { return Page(entry: entry, source: .stale(holder)) }
+    if let holder, let page = last.page(.stale(holder)) { return page }
     throw RegenerationError.timedOut(key, holder)
-  }
-
-  /// The page that is there, where the lease cannot be asked for.
-  func page(of found: FoundPage, unavailable error: LeaseError) -> Page? {
-    found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .staleUnavailable(error)) }
   }
 
   /// The page that is there instead of one that could not be rendered.
   func page(of found: FoundPage, after failure: RenderFailure, else error: any Error) throws -> Page {
-    guard let entry = found.servable else { throw error }
-    if found.freshness.isFresh { return Page(entry: entry, source: .fresh) }
-    guard configuration.failedRender == .serveStale else { throw error }
-    return Page(entry: entry, source: .staleAfterFailure(failure))
+    guard let page = found.page(.staleAfterFailure(failure)),
+      page.source == .fresh || configuration.failedRender == .serveStale
+    else { throw error }
+    return page
   }
 
   private func read(
@@ -141,16 +144,17 @@ extension Regenerator {
     known.learn(entry, generations, of: key, at: start)
     return FoundPage(
       entry: entry, seen: SeenEntry(row), invalidations: AnsweredInvalidations(shownBy: row), generations: generations,
-      freshness: Freshness(of: entry, at: pages.time.now, generations: generations))
+      freshness: Freshness(of: entry, at: pages.time.now, generations: generations), readAt: start)
   }
 
   /// What is served where the table cannot be read: nothing that was to be served no more when it was read.
   func lastKnown(_ key: CacheKey, insteadOf error: RegenerationError) throws(RegenerationError) -> Page {
     guard !Task.isCancelled, configuration.lastKnownFor > .zero, case .unavailable(_, let reason) = error,
-      let reading = known.reading(of: key, since: pages.time.uptime - configuration.lastKnownFor),
-      reading.entry.freshness(at: pages.time.now, generations: reading.generations).isServable
+      let reading = known.reading(of: key, since: pages.time.uptime - configuration.lastKnownFor)
     else { throw error }
-    return Page(entry: reading.entry, source: .lastKnown(reason))
+    let freshness = reading.entry.freshness(at: pages.time.now, generations: reading.generations)
+    guard freshness.isServable else { throw error }
+    return Page(entry: reading.entry, source: .lastKnown(reason), isInvalidated: freshness.isInvalidated)
   }
 }
 

@@ -84,7 +84,7 @@ extension Regenerator {
       }
     } catch {
       await giveBack(lease)
-      if !Task.isCancelled, let page = page(of: found, unavailable: error) { return page }
+      if !Task.isCancelled, let page = found.page(.staleUnavailable(error)) { return page }
       throw RegenerationError.notAcquired(error)
     }
     serve(found, under: lease, while: ticket)
@@ -151,7 +151,8 @@ extension Regenerator {
         publication, holding: lease, lateness: configuration.lateness, answering: found.invalidations,
         knowing: found.generations)
       known.rendered(lease.key)
-      known.learn(entry, found.generations, of: lease.key, at: pages.time.uptime)
+      // An invalidation that came since `found` was read is not in it.
+      known.learn(entry, found.generations, of: lease.key, at: found.readAt)
       return Page(entry: entry, source: .rendered)
     } catch {
       switch error {

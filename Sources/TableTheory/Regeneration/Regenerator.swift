@@ -214,7 +214,7 @@ public struct Regenerator: Sendable {
     } catch {
       return try lastKnown(ticket.key, insteadOf: error)
     }
-    let page = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .stale(holder)) }
+    let page = found.page(.stale(holder))
     flights.keepServing(page, at: start, while: ticket)
     return page
   }
@@ -252,8 +252,8 @@ public struct Regenerator: Sendable {
   func serve(_ found: FoundPage, under lease: Lease, while ticket: Flights.Ticket) {
     let holder = LeaseHolder(
       key: lease.key, owner: pages.leases.plan.owner, expiresAt: lease.expiresAt, fence: lease.fence)
-    let old = found.servable.map { Page(entry: $0, source: found.freshness.isFresh ? .fresh : .stale(holder)) }
-    flights.render(serving: old, holder: holder, until: lease.deadline, while: ticket)
+    flights.render(
+      serving: found.page(.stale(holder)), holder: holder, until: lease.deadline, while: ticket)
   }
 }
 

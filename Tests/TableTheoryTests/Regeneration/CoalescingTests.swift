@@ -122,6 +122,20 @@ struct CoalescingTests {
 }
 
 extension CoalescingTests {
+  @Test("The window begins when the page was read, not when it was made: it may have been invalidated meanwhile")
+  func windowAfterRender() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let regenerator = Regenerator(a.pages, configuration: .init(coalescingWindow: .seconds(5)))
+    _ = try await regenerator.entry(for: "home") { _ in
+      try await b.pages.invalidate("home", .hard)
+      world.time.advance(by: .seconds(6))
+      return publication("home-1")
+    }
+    let page = try await regenerator.entry(for: "home") { _ in publication("home-2") }
+    #expect(page.entry.objectKey == "home-2")
+  }
+
   @Test("Who wants the new page waits for it, also where another call has it made in the background")
   func backgroundAndWaiting() async throws {
     let world = try await World(stepped: true)

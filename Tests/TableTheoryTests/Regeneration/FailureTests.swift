@@ -82,6 +82,19 @@ struct FailureTests {
     }
   }
 
+  @Test("Nor does a caller that waits for somebody else's render fail with the table")
+  func lastKnownWhileWaiting() async throws {
+    let world = try await World()
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let regenerator = Regenerator(a.pages, configuration: .init(contention: .wait))
+    _ = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    _ = try await b.pages.leases.acquire("home", for: .seconds(3600))
+    a.client.script("GetItem", [.beforeAnswer { _ in }, .error(.unavailable("down"))])
+    let page = try await regenerator.entry(for: "home") { _ in publication("x") }
+    #expect(page.entry.objectKey == "home-1" && page.source == .lastKnown(.unavailable("down")))
+  }
+
   @Test("A page that was refused to be served is not served either where the table cannot be read")
   func lastKnownHard() async throws {
     let world = try await World()

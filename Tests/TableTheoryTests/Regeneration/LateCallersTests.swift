@@ -1,5 +1,6 @@
 import DynamoDB
 import TableTheory
+import TableTheoryTesting
 import Testing
 
 @Suite("Who comes while a page is being rendered is served nothing that was over before", .timeLimit(.minutes(5)))
@@ -131,6 +132,34 @@ struct LateCallersTests {
     first.cancel()
     await #expect(throws: (any Error).self) { try await first.value }
     #expect(try await second.value.entry.objectKey == "home-1")
+  }
+
+  @Test("Nobody waits in vain where the time of one who is to look for the others ends in the same moment")
+  func sameMoment() throws {
+    for seed in UInt64(0)..<50 {
+      let world = SimulatedWorld(seed: seed, faults: .none)
+      let pages = try world.run {
+        let worker = world.worker("a")
+        let pages = CacheTable("pages", on: worker.client, time: worker)
+        try await pages.createIfMissing()
+        let polling = Polling(shortestPause: .milliseconds(10), longestPause: .milliseconds(10), jitter: { 0 })
+        let regenerator = Regenerator(pages, configuration: .init(waitingUpTo: .seconds(1), polling: polling))
+        return try await withThrowingTaskGroup(of: Page.self) { group in
+          for number in 0..<4 {
+            group.addTask {
+              if number > 0 { try await worker.sleep(for: .milliseconds(100)) }
+              return try await regenerator.entry(for: "home") { _ in
+                // As long as the others wait.
+                try await worker.sleep(for: .seconds(1))
+                return publication("home-1")
+              }
+            }
+          }
+          return try await group.reduce(into: []) { $0.append($1) }
+        }
+      }
+      #expect(pages.allSatisfy { $0.entry.objectKey == "home-1" }, "seed \(seed)")
+    }
   }
 
   @Test("The old page is not handed out without a look once the new one may be there", arguments: [true, false])
