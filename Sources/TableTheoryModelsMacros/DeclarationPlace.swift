@@ -12,6 +12,14 @@ struct DeclarationPlace {
     self.surroundings = surroundings
   }
 
+  /// Whether it is declared among statements.
+  var isLocal: Bool {
+    surroundings.contains {
+      $0.is(FunctionDeclSyntax.self) || $0.is(InitializerDeclSyntax.self) || $0.is(AccessorDeclSyntax.self)
+        || $0.is(PatternBindingSyntax.self) || $0.is(ClosureExprSyntax.self)
+    }
+  }
+
   /// Why an extension at the top of the file, where a macro's extensions stand, cannot be the struct's.
   func problem(with declaration: StructDeclSyntax, _ mark: AttributeSyntax) -> ModelDiagnostic? {
     for outer in surroundings

@@ -37,7 +37,10 @@ public enum ModelExpansion {
     of mark: AttributeSyntax, on declaration: some DeclGroupSyntax, in surroundings: [Syntax] = []
   ) -> [DeclSyntax] {
     let place = DeclarationPlace(type: TypeSyntax?.none, in: surroundings)
-    guard let model = ModelDeclaration(declaration, mark: mark, in: place, report: { _ in }) else { return [] }
+    // The compiler says what is wrong with a local type; errors of functions that nobody wrote would only hide it.
+    guard !place.isLocal, let model = ModelDeclaration(declaration, mark: mark, in: place, report: { _ in }) else {
+      return []
+    }
     return ModelSource(model: model).members.map { "\(raw: $0)" }
   }
 }

@@ -44,6 +44,21 @@ struct Meta {
   var key: String
 }
 
+@AttributeMap(naming: .snakeCase)
+struct Address: Hashable {
+  var streetName: String
+  @OmitEmpty var notes: [String] = []
+}
+
+@TableModel(table: "orders", naming: .snakeCase)
+struct Order {
+  @PartitionKey var pk: KeyText { "ORDER#\(number)" }
+  var number: Int
+  var billing: Address
+  var shipping: Address?
+  var stops: [Address] = []
+}
+
 /// And what it does with them.
 struct TypedTableGuideTests {
   @Test("Written, changed, read by pages, and in one transaction with another model")
@@ -89,5 +104,32 @@ struct TypedTableGuideTests {
     let found = articles.query(partition, where: .contains(\.tags, "swift") || \.author == nil)
 
     for try await one in found { #expect(one.slug == "1") }
+  }
+
+  @Test("A struct within an item is a map")
+  func maps() async throws {
+    let orders = TypedTable<Order>(on: EmbeddedDynamoDB())
+    try await orders.createTableIfMissing()
+    try await orders.create(Order(number: 1, billing: Address(streetName: "Elm")))
+    let address = Address(streetName: "Oak", notes: ["back door"])
+    let order = try await orders.update(Order.key(number: 1)) { $0.set(\.billing, to: address) }
+    #expect(order.billing == address && order.shipping == nil)
+  }
+
+  @Test("An index is made with the table, and queried")
+  func indexes() async throws {
+    let client = EmbeddedDynamoDB()
+    let articles = TypedTable<Article>(on: client)
+    var headlines: [String] = []
+    func print(_ headline: String) { headlines.append(headline) }
+
+    let pages = try TableSchema([Article.schema, Counter.schema])
+    _ = try await client.createTableIfMissing(pages.createTable)
+    for slug in ["1", "2"] {
+      try await articles.create(
+        Article(site: "a", slug: slug, headline: "h\(slug)", author: "me", layout: Layout(columns: 1)))
+    }
+    for try await article in articles.query(index: "by-author", "me", order: .descending) { print(article.headline) }
+    #expect(headlines == ["h2", "h1"])
   }
 }

@@ -1,4 +1,5 @@
 import DynamoDB
+import TableTheoryDocuments
 import TableTheoryModels
 
 /// Compares what a table is with what its models and the contract need.
@@ -23,7 +24,7 @@ struct Diagnosis: Sendable {
       ] + (isFile ? [] : [clock])
     }
     let ofAll = [status(table), keys(table), indexes(table), timeToLive].compactMap(\.self)
-    return isFile ? ofAll : ofAll + [billing(table), recovery, protection(table), clock]
+    return isFile ? ofAll : ofAll + [billing(table), recovery, protection(table), encryption, alarms, clock]
   }
 
   private func status(_ table: TableDescription) -> Finding {
@@ -116,6 +117,50 @@ struct Diagnosis: Sendable {
     return Finding(
       .deletionProtection, .advice, "off: whoever may delete the table does it at once",
       remedy: "aws dynamodb update-table --table-name \(schema.name)\(cliOptions) --deletion-protection-enabled")
+  }
+
+  private var encryption: Finding {
+    switch facts.encryption {
+    case .unknown(let why): Finding(.encryption, .unknown, why)
+    case .known(.key(let key)): Finding(.encryption, .ok, "with KMS's key \(key)")
+    case .known(.inaccessible(let key)):
+      Finding(
+        .encryption, .differs, "DynamoDB cannot use the KMS key \(key) any more: nothing can be read or written",
+        remedy:
+          "let DynamoDB use it again, by its policy, its grants and its state: after seven days the table is archived")
+    case .known(.ownedByDynamoDB):
+      Finding(
+        .encryption, .advice, "with DynamoDB's own key, whose use nobody sees",
+        remedy: "aws dynamodb update-table --table-name \(schema.name)\(cliOptions) --sse-specification "
+          + "Enabled=true,SSEType=KMS")
+    }
+  }
+
+  private var alarms: Finding {
+    let live: [LiveAlarm]
+    switch facts.alarms {
+    case .unknown(let why): return Finding(.alarms, .unknown, why)
+    case .known(let alarms): live = alarms
+    }
+    let wanted = schema.alarms(AlarmOptions())
+    let found = wanted.map { alarm in live.filter { $0.covers(alarm, of: schema.name) } }
+    let missing = zip(wanted, found).filter { $1.isEmpty }.map(\.0.name)
+    let silent = zip(wanted, found).filter { !$1.isEmpty && !$1.contains(where: \.tellsSomebody) }.map(\.0.name)
+    guard !(missing.isEmpty && silent.isEmpty) else {
+      return Finding(.alarms, .ok, "\(wanted.map(\.name).joined(separator: ", ")) are watched")
+    }
+    var faults: [String] = []
+    var remedies: [String] = []
+    if !missing.isEmpty {
+      faults.append("nothing watches \(missing.joined(separator: ", "))")
+      remedies.append("tabletheory template cloudformation (or terraform, cdk-json) prints the alarms")
+    }
+    if !silent.isEmpty {
+      faults.append("the alarms on \(silent.joined(separator: ", ")) tell nobody")
+      remedies.append("give them actions, and enable them: aws cloudwatch put-metric-alarm, enable-alarm-actions")
+    }
+    return Finding(
+      .alarms, .advice, faults.joined(separator: "; "), remedy: remedies.joined(separator: "; "))
   }
 
   private var clock: Finding {

@@ -11,9 +11,10 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Look at a live table, and say what differs from what is needed and how to mend it.",
     discussion: """
-      Keys, indexes, TTL, billing, point-in-time recovery, deletion protection, and this machine's clock against the \
-      server's; of a table in a file the first three. Nothing is changed. The table is found as for "tabletheory lease"; the rights needed are those of \
-      "template iam-policy --access inspect". Three requests for each table.
+      Keys, indexes, TTL, billing, point-in-time recovery, deletion protection, encryption, CloudWatch's alarms, and this \
+      machine's clock against the server's; of a table in a file the first three. Nothing is changed. The table is found as \
+      for "tabletheory lease"; the rights needed are those of "template iam-policy --access inspect". Three requests for \
+      each table, and one for each hundred alarms.
 
       Exit statuses: 0 nothing differs, also where advice is given or something is not known; 1 something differs; 64 wrong \
       usage; 65 the document of --models cannot be read; 69 the table cannot be asked about; 78 Region, profile, endpoint or \
@@ -55,7 +56,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func report(on table: TableSchema, from probe: some TableProbe) async throws(Failure) -> DoctorReport {
     let diagnosis = Diagnosis(
-      schema: table, facts: try await TableFacts(of: table.name, from: probe), clockSkew: clockSkew,
+      schema: table,
+      facts: try await TableFacts(of: table.name, from: probe, withAlarms: !ignore.contains(.alarms) && !probe.isFile),
+      clockSkew: clockSkew,
       cliOptions: place.endpoint.map { " --endpoint-url \($0)" } ?? "", isFile: probe.isFile)
     return DoctorReport(
       table: table.name, place: probe.place, findings: diagnosis.findings.filter { !ignore.contains($0.check) })

@@ -7,6 +7,12 @@ struct FileProbe: TableProbe {
   let place: String
   var isFile: Bool { true }
 
+  /// Nobody watches a file.
+  func askForAlarms(after token: String?) -> ProbeAnswer {
+    ProbeAnswer(
+      output: .failure(.service(code: "UnknownOperationException", status: 400, message: "")), clockAhead: nil)
+  }
+
   func ask(_ operation: String, of table: String) async throws(Failure) -> ProbeAnswer {
     do throws(DynamoDBError) {
       let output: [UInt8] =

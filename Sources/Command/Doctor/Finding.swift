@@ -8,6 +8,8 @@ struct Finding: Hashable, Sendable {
     case billing
     case recovery
     case deletionProtection = "deletion-protection"
+    case encryption
+    case alarms
     case clock
   }
 

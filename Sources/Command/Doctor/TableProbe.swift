@@ -13,10 +13,19 @@ protocol TableProbe: Sendable {
   /// - Parameter operation: one that has a table's name as its only parameter.
   /// - Throws: ``Failure`` where there is no answer, or nobody may ask at all.
   func ask(_ operation: String, of table: String) async throws(Failure) -> ProbeAnswer
+
+  /// Whether AWS itself answers, which leaves out of a description what is as it is by itself.
+  var isOfAWS: Bool { get }
+
+  /// A page of the alarms that CloudWatch has there: `DescribeAlarms`.
+  ///
+  /// - Parameter token: where the page before ended.
+  func askForAlarms(after token: String?) async throws(Failure) -> ProbeAnswer
 }
 
 extension TableProbe {
   var isFile: Bool { false }
+  var isOfAWS: Bool { false }
 }
 
 /// An answer, and what it says of the clocks.

@@ -12,7 +12,7 @@ public struct IAMPolicy: Hashable, Sendable {
     case read
     /// Reads and writes items, also in transactions: what a worker needs.
     case write
-    /// Looks at the table and all its items, and changes nothing: what a person needs, and `tabletheory doctor`.
+    /// Looks at the table, all its items and the alarms, and changes nothing: what a person needs, and `tabletheory doctor`.
     case inspect
 
     var actions: [String] {
@@ -66,6 +66,11 @@ public struct IAMPolicy: Hashable, Sendable {
   public func document(for tables: [TableSchema]) throws(SchemaError) -> DocumentValue {
     var statements: [DocumentValue] = []
     for table in tables { statements.append(try statement(for: table)) }
+    if access == .inspect {
+      // Alarms have no tables: the action goes by no resource.
+      statements.append(
+        ["Sid": "InspectAlarms", "Effect": "Allow", "Action": ["cloudwatch:DescribeAlarms"], "Resource": ["*"]])
+    }
     return ["Version": "2012-10-17", "Statement": .array(statements)]
   }
 

@@ -1,13 +1,13 @@
 import DynamoDB
-import TableTheoryModels
+package import TableTheoryModels
 
 /// An alarm on a table, whatever template it is written in.
 ///
 /// Source: *Amazon DynamoDB Developer Guide*, "DynamoDB metrics and dimensions"; *Amazon CloudWatch User Guide*,
 /// "Recommended alarms" and "Using metric math".
-struct TableAlarm: Hashable, Sendable {
+package struct TableAlarm: Hashable, Sendable {
   /// What is measured: one series, or the one that is made of several.
-  enum Measure: Hashable, Sendable {
+  package enum Measure: Hashable, Sendable {
     /// A metric of the table, or of one of its global indexes.
     case metric(String, index: String?)
     /// A metric of each operation on the table, and how they become one.
@@ -15,9 +15,9 @@ struct TableAlarm: Hashable, Sendable {
   }
 
   /// Within the table: `read-throttles`.
-  var name: String
+  package var name: String
   var description: String
-  var measure: Measure
+  package var measure: Measure
   /// Of a minute: `Sum` or `Average`.
   var statistic: String
   var threshold: Int
@@ -29,7 +29,7 @@ struct TableAlarm: Hashable, Sendable {
   /// A table on which nothing happens has no data.
   static let missingData = "notBreaching"
   static let comparison = "GreaterThanThreshold"
-  static let namespace = "AWS/DynamoDB"
+  package static let namespace = "AWS/DynamoDB"
 
   /// At most ten metrics in one alarm. `Scan` is slow by nature.
   static let operations = [
@@ -39,7 +39,7 @@ struct TableAlarm: Hashable, Sendable {
 }
 
 extension TableSchema {
-  func alarms(_ options: AlarmOptions) -> [TableAlarm] {
+  package func alarms(_ options: AlarmOptions) -> [TableAlarm] {
     var alarms = throttles(of: nil)
     for index in indexes where index.kind == .global { alarms += throttles(of: index.name) }
     alarms.append(

@@ -75,7 +75,7 @@ extension ItemReader {
   /// Reads what is stored.
   @inlinable
   public static func read<Value: AttributeConvertible>(
-    _ stored: AttributeValue, into place: inout Value?
+    _ stored: consuming AttributeValue, into place: inout Value?
   ) throws(ValueMismatch) {
     place = try Value(attributeValue: stored)
   }

@@ -78,4 +78,24 @@ public struct TableSchema: Hashable, Sendable {
     }
     return attributes
   }
+
+  /// The request that makes the table, with its indexes and on-demand capacity:
+  ///
+  ///     try await client.createTableIfMissing(TableSchema([Article.schema, Counter.schema]).createTable)
+  public var createTable: CreateTable {
+    CreateTable(table: name, partitionKey: key.partition, sortKey: key.sort, indexes: indexes.map(SecondaryIndex.init))
+  }
+}
+
+extension SecondaryIndex {
+  fileprivate init(_ index: IndexSchema) {
+    let attributes: Attributes =
+      switch index.projection {
+      case .all: .all
+      case .keysOnly: .keys
+      case .including(let names): .including(names)
+      }
+    self.init(
+      index.name, scope: index.kind == .global ? .global : .local, keySchema: index.key, attributes: attributes)
+  }
 }

@@ -29,27 +29,23 @@ public struct TypedTable<Model: TableModel>: Sendable {
 }
 
 extension TypedTable {
-  /// Creates the table that the model needs, with on-demand capacity and without its indexes, if it is missing.
+  /// Creates the table that the model needs, its indexes with it and with on-demand capacity, if it is missing.
   ///
-  /// For tests and for one machine. On DynamoDB itself, infrastructure is made from the model's schema.
+  /// For tests and for one machine. On DynamoDB itself, infrastructure is made from the model's schema. Where other models
+  /// with indexes are in the table, it is made for all of them: ``TableSchema/createTable``.
   ///
-  /// - Throws: ``TypedTableError/client(_:)``
+  /// - Throws: ``TypedTableError/client(_:)``; ``TypedTableError/invalid(_:)`` where the model's schema is not sound.
   public func createTableIfMissing() async throws(TypedTableError) {
-    guard let key = Model.schema.key else { throw .invalid("\(Model.schema.name) has no key") }
-    _ = try await carryingOut { () async throws(DynamoDBError) in
-      try await client.createTableIfMissing(CreateTable(table: name, partitionKey: key.partition, sortKey: key.sort))
-    }
+    let schema: TableSchema
+    do throws(SchemaError) { schema = try TableSchema([Model.schema]) } catch { throw .invalid(error.description) }
+    var table = schema.createTable
+    table.table = name
+    do throws(DynamoDBError) { _ = try await client.createTableIfMissing(table) } catch { throw .client(error) }
   }
 
   /// One operation, with the client's errors as this table's.
   func send<Operation: DynamoDBOperation>(_ operation: Operation) async throws(TypedTableError) -> Operation.Output {
     do throws(DynamoDBError) { return try await client.send(operation) } catch { throw .client(error) }
-  }
-
-  private func carryingOut<Value>(
-    _ body: () async throws(DynamoDBError) -> Value
-  ) async throws(TypedTableError) -> Value {
-    do throws(DynamoDBError) { return try await body() } catch { throw .client(error) }
   }
 
   func model(of item: Item) throws(TypedTableError) -> Model {

@@ -59,7 +59,7 @@ public enum EpochSeconds {
   /// Reads whole seconds since 1970.
   @inlinable
   public static func read<Moment: StoredMoment>(
-    _ stored: AttributeValue, into place: inout Moment?
+    _ stored: consuming AttributeValue, into place: inout Moment?
   ) throws(ValueMismatch) {
     place = try Moment(epochSeconds: stored)
   }

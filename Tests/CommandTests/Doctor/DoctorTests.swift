@@ -11,9 +11,12 @@ import Testing
 struct DoctorTests {
   private static let healthy = Invention(
     table: #""KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],"# + types
-      + #""BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},"DeletionProtectionEnabled":true,"TableStatus":"ACTIVE""#,
+      + #""BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},"DeletionProtectionEnabled":true,"TableStatus":"ACTIVE","#
+      + encryption,
     timeToLive: #"{"TimeToLiveStatus":"ENABLED","AttributeName":"ttl"}"#, recovery: "ENABLED",
     clockAhead: .milliseconds(-600)...Duration.milliseconds(500))
+  private static let encryption =
+    #""SSEDescription":{"Status":"ENABLED","SSEType":"KMS","KMSMasterKeyArn":"arn:aws:kms:eu-west-1:1:key/2"}"#
   private static let types =
     #""AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],"#
 
@@ -37,7 +40,7 @@ struct DoctorTests {
   func healthy() async throws {
     let report = try await report(on: Self.healthy)
     #expect(report.isHealthy)
-    #expect(report.findings.map(\.verdict) == Array(repeating: .ok, count: 7))
+    #expect(report.findings.map(\.verdict) == Array(repeating: .ok, count: 9))
     #expect(report.findings.last?.sentence == "this machine's clock is within 600 ms of the server's")
   }
 
@@ -80,6 +83,57 @@ struct DoctorTests {
       $0.table.replace(#""DeletionProtectionEnabled":true"#, with: #""DeletionProtectionEnabled":false"#)
     }
     #expect(finding?.verdict == .advice)
+  }
+
+  @Test("Whose key encrypts the table")
+  func encryption() async throws {
+    var finding = try await verdict(.encryption) { $0.table.replace("," + Self.encryption, with: "") }
+    #expect(finding?.verdict == .advice)
+    #expect(finding?.remedy?.contains("update-table --table-name pages --sse-specification") == true)
+    finding = try await verdict(.encryption) {
+      $0.isOfAWS = false
+      $0.table.replace("," + Self.encryption, with: "")
+    }
+    #expect(finding?.verdict == .unknown, "only AWS's silence says something")
+    finding = try await verdict(.encryption) {
+      $0.table.replace(#""Status":"ENABLED""#, with: #""Status":"ENABLED","InaccessibleEncryptionDateTime":1.5E9"#)
+    }
+    #expect(finding?.verdict == .differs)
+    #expect(finding?.sentence.contains("key/2") == true)
+  }
+
+  @Test("What nobody watches, or what tells nobody; other tables' alarms do not count")
+  func alarms() async throws {
+    var finding = try await verdict(.alarms) {
+      $0.alarms = $0.alarms.map { $0.filter { !$0.contains("ReadThrottleEvents") } }
+    }
+    #expect(finding?.verdict == .advice)
+    #expect(finding?.sentence == "nothing watches read-throttles")
+    #expect(finding?.remedy?.hasPrefix("tabletheory template cloudformation") == true)
+    finding = try await verdict(.alarms) { probe in
+      probe.alarms = probe.alarms.map { $0.map { $0.replacing(#""Value":"pages""#, with: #""Value":"others""#) } }
+    }
+    #expect(finding?.sentence == "nothing watches read-throttles, write-throttles, system-errors, latency")
+    for (old, new) in [(#"["arn:aws:sns:1"]"#, "[]"), (#""ActionsEnabled":true"#, #""ActionsEnabled":false"#)] {
+      finding = try await verdict(.alarms) { probe in
+        probe.alarms = probe.alarms.map { $0.map { $0.contains("Latency") ? $0.replacing(old, with: new) : $0 } }
+      }
+      #expect(finding?.sentence == "the alarms on latency tell nobody")
+    }
+    finding = try await verdict(.alarms) { $0.alarms = [["UnknownOperationException"]] }
+    #expect(finding?.verdict == .unknown)
+    // Nobody is asked whose answer nobody wants.
+    var probe = Self.healthy
+    probe.alarms = []
+    #expect(try await report(on: probe, arguments: ["--ignore", "alarms"]).isHealthy)
+  }
+
+  @Test("A global index has alarms of its own")
+  func indexAlarms() async throws {
+    var schema = try #require(PackageRows.models(in: "pages").first)
+    schema.indexes = [IndexSchema("by-a", key: KeySchema(partition: .init("pk")))]
+    let missing = try await report(on: Self.healthy, models: [schema]).findings.first { $0.check == .alarms }
+    #expect(missing?.sentence == "nothing watches by-a-read-throttles, by-a-write-throttles")
   }
 
   @Test("What an endpoint does not tell is unknown, and no reason to fail")
@@ -194,7 +248,43 @@ private struct Invention: TableProbe {
   /// The status, or the code of an error.
   var recovery: String
   var clockAhead: ClosedRange<Duration>?
+  var isOfAWS = true
+  /// Page by page; or the code of an error.
+  var alarms = [
+    [
+      alarm(metric("ReadThrottleEvents")), alarm(metric("WriteThrottleEvents")),
+      alarm(
+        #""Metrics":[{"Id":"all","Expression":"MAX(METRICS())"},{"Id":"a","MetricStat":{"Period":60,"Metric":{"#
+          + metric("SuccessfulRequestLatency", ("Operation", "GetItem")) + "}}}]"),
+    ],
+    [
+      alarm(
+        #""Metrics":[{"Id":"a","MetricStat":{"Metric":{"# + metric("SystemErrors", ("Operation", "Query")) + "}}}]"),
+      alarm(#""Namespace":"AWS/Lambda","MetricName":"Errors","Dimensions":[]"#),
+    ],
+  ]
   var place: String { "nowhere" }
+
+  private static func alarm(_ members: String) -> String {
+    #"{"AlarmName":"x","ActionsEnabled":true,"AlarmActions":["arn:aws:sns:1"],\#(members)}"#
+  }
+
+  private static func metric(_ name: String, _ further: (String, String)? = nil) -> String {
+    let dimensions = [("TableName", "pages")] + (further.map { [$0] } ?? [])
+    let list = dimensions.map { #"{"Name":"\#($0)","Value":"\#($1)"}"# }.joined(separator: ",")
+    return #""Namespace":"AWS/DynamoDB","MetricName":"\#(name)","Dimensions":[\#(list)]"#
+  }
+
+  func askForAlarms(after token: String?) async throws(Failure) -> ProbeAnswer {
+    let page = token.flatMap { Int($0) } ?? 0
+    guard alarms.indices.contains(page) else { throw Failure("there is no such page") }
+    if let code = alarms[page].first, code.hasSuffix("Exception") {
+      return ProbeAnswer(output: .failure(.service(code: code, status: 400, message: "")), clockAhead: nil)
+    }
+    let next = page + 1 < alarms.count ? #","NextToken":"\#(page + 1)""# : ""
+    let json = #"{"MetricAlarms":[\#(alarms[page].joined(separator: ","))]\#(next)}"#
+    return ProbeAnswer(output: .success(Array(json.utf8)), clockAhead: nil)
+  }
 
   func ask(_ operation: String, of name: String) async throws(Failure) -> ProbeAnswer {
     let text =

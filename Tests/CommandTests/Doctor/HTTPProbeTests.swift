@@ -20,9 +20,11 @@ struct HTTPProbeTests {
     }
   }
 
-  private func probe(_ transport: Canned) throws -> HTTPProbe {
+  private func probe(
+    _ transport: Canned, at endpoint: String = "http://localhost:8000/dynamo"
+  ) throws -> HTTPProbe {
     var configuration = AWSDynamoDBClient.Configuration(
-      region: try Region("eu-west-1"), endpoint: try Endpoint("http://localhost:8000/dynamo"),
+      region: try Region("eu-west-1"), endpoint: try Endpoint(endpoint),
       credentials: StaticCredentials(accessKeyID: "mine", secretAccessKey: "secret"), time: StillTime())
     configuration.jitter = { 0 }
     return HTTPProbe(configuration, transport: transport)
@@ -45,6 +47,32 @@ struct HTTPProbeTests {
     #expect(request.headers.contains(HTTPHeader("content-type", "application/x-amz-json-1.0")))
     #expect(
       request.headers.contains { $0.name == "authorization" && $0.value.contains("/eu-west-1/dynamodb/aws4_request") })
+  }
+
+  @Test("Alarms are asked of CloudWatch in the table's Region, or of the endpoint itself where it is not AWS's")
+  func alarms() async throws {
+    let places = [
+      ("https://dynamodb.eu-west-1.amazonaws.com", "https://monitoring.eu-west-1.amazonaws.com/", true),
+      ("http://localhost:8000/dynamo", "http://localhost:8000/dynamo", false),
+    ]
+    for (endpoint, url, isOfAWS) in places {
+      let transport = Canned(.success(HTTPResponse(status: 200, body: Array("{}".utf8))))
+      let probe = try probe(transport, at: endpoint)
+      #expect(probe.isOfAWS == isOfAWS)
+      _ = try await probe.askForAlarms(after: nil)
+      _ = try await probe.askForAlarms(after: "t")
+      let requests = transport.asked.withLock { $0 }
+      #expect(requests.map(\.url) == [url, url])
+      #expect(
+        requests.map(\.body) == [#"{"MaxRecords":100}"#, #"{"MaxRecords":100,"NextToken":"t"}"#].map { Array($0.utf8) })
+      for request in requests {
+        #expect(request.headers.contains(HTTPHeader("x-amz-target", "GraniteServiceVersion20100801.DescribeAlarms")))
+        #expect(
+          request.headers.contains {
+            $0.name == "authorization" && $0.value.contains("/eu-west-1/monitoring/aws4_request")
+          })
+      }
+    }
   }
 
   @Test("What it refuses is an answer, with its code")

@@ -30,6 +30,16 @@ struct IAMPolicyTests {
     }
   }
 
+  @Test("Whoever inspects a table sees the alarms too, which go by no resource")
+  func alarms() throws {
+    for access in IAMPolicy.Access.allCases {
+      let document = try IAMPolicy(access).document(for: [try TableSchema([Article.schema])])
+      guard case .array(let statements) = document["Statement"] else { return }
+      let others = statements.dropFirst().map { $0["Action"] }
+      #expect(others == (access == .inspect ? [["cloudwatch:DescribeAlarms"]] : []))
+    }
+  }
+
   @Test("Resources by Region and account, with their indexes")
   func resources() throws {
     #expect(
