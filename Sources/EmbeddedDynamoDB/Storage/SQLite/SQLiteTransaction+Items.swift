@@ -9,7 +9,7 @@ extension SQLiteTransaction {
   }
 
   func put(_ item: Item, at key: StorageKey, in table: StoredTable) throws(DynamoDBError) {
-    try statements(table).put(item.json, size: item.size, expiry: table.expiry(of: item), at: key)
+    try statements(table).put(item.jsonInAnyOrder, size: item.size, expiry: table.expiry(of: item), at: key)
   }
 
   func delete(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) {
