@@ -6,7 +6,7 @@ import Logging
 import Synchronization
 import Testing
 
-@Suite("Who may use a server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Who may use a server", .serialized, .timeLimit(.minutes(1)))
 struct AccessTests {
   private static let key = AccessKey(id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
 

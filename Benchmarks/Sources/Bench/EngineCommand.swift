@@ -23,6 +23,9 @@ struct EngineCommand: AsyncParsableCommand {
   @Option(help: "Writes of one measurement into a file.")
   var fileWrites = 20_000
 
+  @Option(help: "Instead of all else: a table in a file with 100,000 items, 1,000,000 and so on, up to this many.")
+  var items: Int?
+
   @Option(help: "The Python that has ministack and moto.")
   var python: String
 
@@ -30,6 +33,10 @@ struct EngineCommand: AsyncParsableCommand {
   var others: String
 
   func run() async throws {
+    if let items {
+      print(try await growth(to: items), terminator: "")
+      return
+    }
     var report = EngineReport()
     report.rates = try await EnginePrograms.withServer(EnginePrograms.worker, ["serve"]) { ours in
       try await EnginePrograms.withServer(EnginePrograms.worker, ["constant"]) { constant in
@@ -69,13 +76,30 @@ struct EngineCommand: AsyncParsableCommand {
     return rates
   }
 
-  private func write(_ place: EngineReport.Place, _ waiting: Int) async throws -> Double {
+  /// A line of JSON for each size: what a call takes, the most memory so far, and the file's size.
+  private func growth(to items: Int) async throws -> String {
+    var sizes = Array(sequence(first: 100_000) { $0 * 10 }.prefix { $0 < items })
+    sizes.append(items)
+    return try await inNewFolder { folder in
+      try await Programs.output(
+        of: EnginePrograms.worker,
+        ["grow", folder.appending(path: "bench.sqlite").path, "2000"] + sizes.map(String.init))
+    }
+  }
+
+  private func inNewFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "bench-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+  }
+
+  private func write(_ place: EngineReport.Place, _ waiting: Int) async throws -> Double {
     // Alone, each waits for the disk.
     let count = waiting == 1 ? fileWrites / 10 : fileWrites
-    return try await EnginePrograms.writes(
-      [place.rawValue, folder.appending(path: "bench.sqlite").path, "\(count)", "\(waiting)"])
+    return try await inNewFolder { folder in
+      try await EnginePrograms.writes(
+        [place.rawValue, folder.appending(path: "bench.sqlite").path, "\(count)", "\(waiting)"])
+    }
   }
 }

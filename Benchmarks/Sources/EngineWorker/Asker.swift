@@ -67,15 +67,16 @@ private final class Asking: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = unwrapInboundIn(data)
     received.writeBuffer(&bytes)
-    guard let length = AnswerHead.length(of: received.readableBytesView) else { return }
-    guard let length else {
+    guard let head = AnswerHead(of: received.readableBytesView) else { return }
+    guard let length = head.length else {
       failure = Refused(answer: String(buffer: received))
       return context.close(promise: nil)
     }
     guard received.readableBytes >= length else { return }
     received.clear()
     answered += 1
-    ask(context)
+    // Who has said so may swallow another request on this connection, and wait for more of it.
+    if head.isLast { context.close(promise: nil) } else { ask(context) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
@@ -88,17 +89,21 @@ private final class Asking: ChannelInboundHandler {
 }
 
 /// Just enough of an answer's head to know where the answer ends.
-private enum AnswerHead {
+private struct AnswerHead {
   private static let end = Array("\r\n\r\n".utf8)
 
-  /// `nil` while the head is not whole; `.some(nil)` for an answer that is no success.
-  static func length(of bytes: ByteBufferView) -> Int?? {
-    guard let end = bytes.firstRange(of: end)?.upperBound else { return nil }
+  /// Of the whole answer; `nil` for one that is no success.
+  var length: Int?
+  /// Whether the server is about to close the connection.
+  var isLast: Bool
+
+  /// `nil` while the head is not whole.
+  init?(of bytes: ByteBufferView) {
+    guard let end = bytes.firstRange(of: Self.end)?.upperBound else { return nil }
     let head = String(decoding: bytes[..<end], as: UTF8.self).lowercased()
-    guard head.prefix(13).hasSuffix("200 "), let name = head.firstRange(of: "content-length:") else {
-      return .some(nil)
-    }
+    isLast = head.firstRange(of: "connection: close") != nil
+    guard head.prefix(13).hasSuffix("200 "), let name = head.firstRange(of: "content-length:") else { return }
     let digits = head[name.upperBound...].drop { $0 == " " }.prefix { $0.isNumber }
-    return Int(digits).map { end - bytes.startIndex + $0 }
+    length = Int(digits).map { end - bytes.startIndex + $0 }
   }
 }

@@ -4,6 +4,7 @@
 // `engine-worker load PORT OPERATION CONNECTIONS MS`     requests to a server for so long
 // `engine-worker memory COUNT`                           conditional writes in process, by one task
 // `engine-worker sqlite|bare PATH COUNT WAITING`         the same into a file, so many waiting at once
+// `engine-worker grow PATH CALLS SIZE ...`               a table in a file at these sizes, a line for each
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let numbers = arguments.dropFirst().compactMap { Int($0) }
@@ -16,5 +17,7 @@ case ("load", 3):
 case ("memory", 1): waiting { try await measureMemory(count: numbers[0]) }
 case ("sqlite", 2): waiting { try await measureFile(arguments[1], count: numbers[0], waiting: numbers[1]) }
 case ("bare", 2): waiting { try measureBareFile(arguments[1], count: numbers[0], waiting: numbers[1]) }
+case ("grow", 2...):
+  waiting { try await measureGrowth(arguments[1], sizes: Array(numbers.dropFirst()), calls: numbers[0]) }
 default: fatalError("see the beginning of main.swift")
 }

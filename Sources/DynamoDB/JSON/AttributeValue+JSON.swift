@@ -100,6 +100,18 @@ extension Item {
     return writer.bytes
   }
 
+  /// This item as DynamoDB JSON, its names in no order: for whoever only reads it back.
+  package var jsonInAnyOrder: [UInt8] {
+    var writer = JSONWriter(reservingCapacity: 2 * size + 64)
+    writer.object { writer in
+      for (name, value) in self {
+        writer.key(name)
+        value.write(to: &writer)
+      }
+    }
+    return writer.bytes
+  }
+
   /// Reads an item from DynamoDB JSON.
   public init(json bytes: [UInt8]) throws(DynamoDBError) {
     var reader = JSONReader(bytes)

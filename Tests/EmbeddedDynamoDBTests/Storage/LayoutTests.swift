@@ -56,6 +56,29 @@ struct LayoutTests {
     }
   }
 
+  @Test("A file of the second layout opens with its indexes, tags and recovery, and goes on being written")
+  func second() async throws {
+    try await withCopy(ofLayout: 2) { path in
+      for round in 1...2 {
+        let engine = try EmbeddedDynamoDB(path: path)
+        let byTag = Query(table: "pages", index: "by-tag", keyCondition: KeyCondition(partition: "tag", equals: "news"))
+        #expect(
+          try await engine.send(byTag).items
+            == [1, 2].map { ["pk": "a", "sk": .number($0), "tag": "news", "at": .number(10 * $0)] as Item })
+        let bySize = Query(table: "pages", index: "by-size", keyCondition: KeyCondition(partition: "pk", equals: "a"))
+        #expect(try await engine.send(bySize).items.map { $0["sk"] } == [2, 1])
+        let table = try await engine.send(DescribeTable(table: "pages")).table
+        let tags = try await engine.send(ListTagsOfResource(resource: try #require(table.arn))).tags
+        #expect(tags == ["team": "grüße"])
+        #expect(try await engine.send(DescribeTimeToLive(table: "pages")).attribute == "ttl")
+        let recovery = try await engine.send(DescribeContinuousBackups(table: "pages"))
+        #expect(recovery.pointInTimeRecovery && recovery.recoveryDays == 7)
+        try await engine.putItem(["pk": "new", "sk": .number(round), "tag": "other", "at": 1], into: "pages")
+        #expect(try await engine.send(Scan(table: "pages", index: "by-tag")).count == 2 + round)
+      }
+    }
+  }
+
   @Test("A file of a later layout is refused, says so, and stays as it is")
   func later() async throws {
     try await withCopy(ofLayout: 1) { path in

@@ -58,6 +58,7 @@ final class KnownTables: Sendable {
 final class SeenTables {
   private let known: KnownTables
   private var seen: [String: StoredTable] = [:]
+  private var statements: [Int64: ItemStatements] = [:]
 
   init(_ known: KnownTables) { self.known = known }
 
@@ -70,4 +71,13 @@ final class SeenTables {
   }
 
   func forget(_ name: String) { seen[name] = nil }
+
+  func statements(
+    _ table: StoredTable, _ prepared: () throws(DynamoDBError) -> ItemStatements
+  ) throws(DynamoDBError) -> ItemStatements {
+    if let known = statements[table.id] { return known }
+    let new = try prepared()
+    statements[table.id] = new
+    return new
+  }
 }

@@ -4,33 +4,20 @@ import GRDB
 
 extension SQLiteTransaction {
   func item(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) -> Item? {
-    let text = try SQLiteFailure.translate {
-      try String.fetchOne(
-        database.cachedStatement(sql: "SELECT item FROM items_\(table.id) WHERE partition = ? AND sort = ?"),
-        arguments: [Data(key.partition), Data(key.sort)])
-    }
-    guard let text else { return nil }
-    return try Self.item(text)
+    guard let json = try statements(table).item(at: key) else { return nil }
+    return try SQLiteFailure.decoding { () throws(DynamoDBError) in try Item(json: json) }
   }
 
   func put(_ item: Item, at key: StorageKey, in table: StoredTable) throws(DynamoDBError) {
-    try SQLiteFailure.translate {
-      try database.cachedStatement(
-        sql: """
-          INSERT OR REPLACE INTO items_\(table.id) (partition, sort, item, size, expires_at) VALUES (?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: [
-        Data(key.partition), Data(key.sort), String(decoding: item.json, as: UTF8.self), item.size,
-        table.expiry(of: item),
-      ])
-    }
+    try statements(table).put(item.jsonInAnyOrder, size: item.size, expiry: table.expiry(of: item), at: key)
   }
 
   func delete(at key: StorageKey, in table: StoredTable) throws(DynamoDBError) {
-    try SQLiteFailure.translate {
-      try database.cachedStatement(sql: "DELETE FROM items_\(table.id) WHERE partition = ? AND sort = ?")
-        .execute(arguments: [Data(key.partition), Data(key.sort)])
-    }
+    try statements(table).delete(at: key)
+  }
+
+  private func statements(_ table: StoredTable) throws(DynamoDBError) -> ItemStatements {
+    try tables.statements(table) { () throws(DynamoDBError) in try ItemStatements(table: table, database) }
   }
 
   func visit(
