@@ -64,7 +64,7 @@ struct CachedPageTests {
         .meanwhile { _ in
           try await b.pages.publish(publication, holding: lease)
           world.time.advance(by: .seconds(1))
-          if isInvalidated { try await b.pages.invalidate("home") }
+          if isInvalidated { try await b.pages.invalidate(tag: CacheTag("news")) }
         },
       ])
     let page = try await Regenerator(a.pages).entry(for: "home") { _ in publication }

@@ -168,6 +168,23 @@ extension CoalescingTests {
     await service.value
   }
 
+  @Test("Nor the stale page that it was left with because its own requests were not sent any more")
+  func cancelledWhileAcquiring() async throws {
+    let world = try await World(stepped: true)
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages)
+    _ = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(100))
+    a.client.script("UpdateItem", [.hangs])
+    let leader = Task { try await regenerator.entry(for: "home") { _ in publication("x") } }
+    await eventually("it asks for the lease") { a.client.sent.last == "UpdateItem" }
+    let follower = Task { try await regenerator.entry(for: "home") { _ in publication("home-2") } }
+    await eventually("the other waits") { world.time.sleepers == 1 }
+    leader.cancel()
+    if case .staleUnavailable = try await leader.value.source {} else { Issue.record("it had its way") }
+    #expect(try await follower.value.source == .rendered)
+  }
+
   @Test("What a caller that went away was left with is not served to the others")
   func cancelledWhileReading() async throws {
     let world = try await World(stepped: true)

@@ -40,6 +40,38 @@ struct FailureTests {
     #expect(try await regenerator.entry(for: "home") { _ in publication("home-2") }.source == .rendered)
   }
 
+  @Test("After a render that succeeded, failures are counted anew, and no pause is longer than the longest")
+  func failuresInARow() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let retry = RetryAfterFailure(first: .seconds(1), longest: .seconds(3))
+    let regenerator = Regenerator(a.pages, configuration: .init(failedRender: .throwError, retry: retry))
+    let tries = Tally()
+    func fail() async {
+      await #expect(throws: (any Error).self) {
+        try await regenerator.entry(for: "home") { _ in
+          tries.add()
+          throw RenderFailed()
+        }
+      }
+    }
+    for pause in [1, 2, 3, 3, 3] {
+      await fail()
+      world.time.advance(by: .seconds(pause) - .milliseconds(1))
+      let count = tries.count
+      await fail()
+      #expect(tries.count == count)
+      world.time.advance(by: .milliseconds(1))
+    }
+    #expect(tries.count == 5)
+    _ = try await regenerator.entry(for: "home") { _ in publication("home-1") }
+    world.time.advance(by: .seconds(61))
+    await fail()
+    world.time.advance(by: .seconds(1))
+    await fail()
+    #expect(tries.count == 7)
+  }
+
   @Test("Where errors are wanted, or there is nothing to serve, the error is the caller's, and then that it failed")
   func throwsError() async throws {
     let world = try await World()

@@ -68,6 +68,20 @@ struct RefreshTests {
     #expect(second.source == .rendered)
   }
 
+  @Test("A page that waits to be made takes one place, however often it is asked for")
+  func onePlace() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    let regenerator = Regenerator(a.pages)
+    let refreshes = BackgroundRefreshes(capacity: 2)
+    for key in ["one", "two"] as [CacheKey] { _ = try await regenerator.entry(for: key) { _ in publication("old") } }
+    world.time.advance(by: .seconds(61))
+    for key in ["one", "one", "one", "two"] as [CacheKey] {
+      let page = try await regenerator.entry(for: key, refreshingIn: refreshes) { _ in publication("new") }
+      #expect(page.source == .staleRefreshing)
+    }
+  }
+
   @Test("Early, the likelier the longer it takes to render and the less time is left")
   func early() async throws {
     let world = try await World()
