@@ -125,10 +125,12 @@ struct TypedTableGuideTests {
 
     let pages = try TableSchema([Article.schema, Counter.schema])
     _ = try await client.createTableIfMissing(pages.createTable)
+
     for slug in ["1", "2"] {
       try await articles.create(
         Article(site: "a", slug: slug, headline: "h\(slug)", author: "me", layout: Layout(columns: 1)))
     }
+
     for try await article in articles.query(index: "by-author", "me", order: .descending) { print(article.headline) }
     #expect(headlines == ["h2", "h1"])
   }
