@@ -22,11 +22,11 @@ func measureGrowth(_ path: String, sizes: [Int], calls: Int) async throws {
     }
     let get = try await Growth.median(pages) { _ = try await engine.send(Requests.get($0)) }
     let put = try await Growth.median(pages) { _ = try await engine.send(Requests.put($0)) }
-    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? any BinaryInteger
+    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size]
     StandardOutput.line(
       """
       {"items": \(size), "fill_per_second": \(rate), "get_us": \(get), "put_us": \(put), \
-      "peak_kb": \(ProcessorTime.peakKilobytes), "file_bytes": \(bytes.map { Int($0) } ?? 0)}
+      "peak_kb": \(ProcessorTime.peakKilobytes), "file_bytes": \(bytes as? UInt64 ?? (bytes as? Int).map(UInt64.init) ?? 0)}
       """)
   }
 }
