@@ -78,6 +78,7 @@ extension LeaseProperties {
   private mutating func lost(_ lease: Lease, _ since: Duration, _ asked: Timestamp, _ event: HistoryEvent) {
     guard let row = locks[lease.key.partition], row["lease_token"]?.string == lease.token else { return }
     if let left = gone[lease.token], left >= since { return }
+    if let back = returned[lease.token], back >= since { return }
     // It was over when it was asked about, and renewed in the same moment by another task.
     if let (time, from) = extended[lease.token], time >= since, from <= asked.secondsRoundedDown { return }
     let expiresAt = row["lease_expires_at"]?.integer ?? 0

@@ -53,6 +53,7 @@ extension LeaseProperties {
       if new != nil, !terms.isRight(after?["lease_owner"]?.string ?? "") { robbed.insert(old) }
       if new == nil, after?["lease_expires_at"]?.integer == 0 { givenBack.insert(old) }
     }
+    if let new, new != old, gone[new] != nil { returned[new] = event.time }
     if let open, open.number == number, open.page == page, new == nil { self.open = nil }
     guard let after, let fence = after["fence"]?.integer else { return }
     // Another SDK's write erases the fence, and it begins again at the clock's milliseconds: documented.

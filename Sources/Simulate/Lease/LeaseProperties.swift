@@ -35,6 +35,8 @@ struct LeaseProperties {
   var erased: Set<String> = []
   /// When a token left the LOCK row.
   var gone: [String: Duration] = [:]
+  /// When one came back that had left it, by a late copy of its acquisition.
+  var returned: [String: Duration] = [:]
   /// When a lease was renewed, by its token, and the expiry that it had until then.
   var renewals: [String: [(time: Duration, expiresAt: Int64)]] = [:]
   /// When a token's lease was made longer at last, and from when.
