@@ -24,6 +24,15 @@ struct VersionTests {
     #expect(try await a.pages.history(of: "about").isEmpty)
   }
 
+  @Test("Versions under fences of different lengths, as another writer may count them, are in their order")
+  func shortFences() async throws {
+    let world = try await World()
+    let a = world.worker("a")
+    try await world.put("home", "LOCK", ["fence": 8, "lease_expires_at": 0])
+    for name in ["nine", "ten"] { try await publish(name, on: a.pages) }
+    #expect(try await a.pages.history(of: "home").map(\.entry.objectKey) == ["ten", "nine"])
+  }
+
   @Test(
     "Going back makes an earlier one current, fresh from now, and is a publication like others",
     arguments: CacheLayout.allCases)
