@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// It holds no task and starts none. A flight that takes too long is left by those who wait and is not joined any more, so
 /// that a render that hangs does not keep the page from others. Nobody is given what was read a second before he came, nor
-/// what a render makes that had begun before: the page may have been invalidated since.
+/// what a render makes that had begun before, since the page may have been invalidated; nor an old page that was read before he
+/// came at all, unless this process has the lease: another one may have published a newer.
 final class Flights: Sendable {
   struct Ticket: Hashable, Sendable {
     let key: CacheKey
@@ -48,9 +49,10 @@ final class Flights: Sendable {
     var meanwhile: Meanwhile?
     var waiting: [UInt64: Waiter] = [:]
 
-    /// Whether what it has found out is too old for one that came later.
-    func isTooOld(for waiter: Waiter) -> Bool {
-      waiter.isLate || seenAt + Flights.seenLimit <= waiter.boardedAt
+    /// Whether what it lands with is too old for one that came later. Of an old page, another process may have published a
+    /// newer one since it was read.
+    func isTooOld(_ page: Page, for waiter: Waiter) -> Bool {
+      waiter.isLate || seenAt + (page.source.isOld ? .zero : Flights.seenLimit) < waiter.boardedAt
     }
   }
 
@@ -173,7 +175,7 @@ final class Flights: Sendable {
       guard let page else { return [] }
       state.flights[ticket.key]?.meanwhile = Meanwhile(
         page: page, holder: holder, seenAt: flight.seenAt, sureUntil: end)
-      let served = flight.waiting.filter { $0.value.takesOld && !flight.isTooOld(for: $0.value) }
+      let served = flight.waiting.filter { $0.value.takesOld && $0.value.boardedAt <= flight.seenAt + Self.seenLimit }
       state.flights[ticket.key]?.waiting = flight.waiting.filter { served[$0.key] == nil }
       return state.tell(served, .page(page))
     }
@@ -205,8 +207,8 @@ final class Flights: Sendable {
     let waiting = state.withLock { state -> [Told] in
       guard let flight = state.flights[ticket.key], flight.number == ticket.flight else { return [] }
       state.flights[ticket.key] = nil
-      guard case .page = landing else { return state.tell(flight.waiting, landing) }
-      let late = flight.waiting.filter { flight.isTooOld(for: $0.value) }
+      guard case .page(let page) = landing else { return state.tell(flight.waiting, landing) }
+      let late = flight.waiting.filter { flight.isTooOld(page, for: $0.value) }
       return state.tell(flight.waiting.filter { late[$0.key] == nil }, landing)
         + state.board(late, of: ticket.key, at: uptime, limit: flight.limit)
     }

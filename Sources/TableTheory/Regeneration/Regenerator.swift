@@ -264,7 +264,7 @@ extension Page {
 
 extension Page.Source {
   /// Whether it is an entry whose time is over.
-  fileprivate var isOld: Bool {
+  var isOld: Bool {
     switch self {
     case .stale, .staleRefreshing: true
     case .fresh, .staleUnavailable, .staleAfterFailure, .lastKnown, .rendered, .renderedElsewhere, .unpublished: false
