@@ -61,4 +61,33 @@ struct SecondLookTests {
     try await a.pages.publish(publication("home-1"), holding: lease)
     #expect(try await a.pages.entry(for: "home")?.generatedAt == start + .seconds(5))
   }
+
+  @Test("Who comes after a newer page was published is not given the old one that another call had read before")
+  func joinsAnOldReading() async throws {
+    let world = try await World(stepped: true)
+    let (a, b) = (world.worker("a"), world.worker("b"))
+    let (old, new, pages, time) = (publication("home-1"), publication("home-2"), b.pages, world.time)
+    let regenerator = Regenerator(a.pages)
+    _ = try await regenerator.entry(for: "home") { _ in old }
+    time.advance(by: .seconds(61))
+    let lease = try await pages.leases.acquire("home", for: .seconds(600))
+    let late = AsyncStream<Task<Page, any Error>>.makeStream()
+    a.client.script(
+      "UpdateItem",
+      [
+        .beforeAnswer { _ in
+          // The first call has read the old page, and is refused the lease: now the newer one is there.
+          try await pages.publish(new, holding: lease)
+          time.advance(by: .milliseconds(1))
+          late.continuation.yield(Task { try await regenerator.entry(for: "home") { _ in old } })
+          await eventually("it waits") { time.sleepers == 1 }
+        }
+      ])
+    let first = try await regenerator.entry(for: "home") { _ in old }
+    #expect(first.entry.objectKey == "home-1")
+    for await call in late.stream {
+      #expect(try await call.value.entry.objectKey == "home-2")
+      break
+    }
+  }
 }
