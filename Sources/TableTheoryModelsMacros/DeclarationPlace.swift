@@ -20,8 +20,29 @@ struct DeclarationPlace {
     }
   }
 
+  /// The struct that is marked, and how its attributes are named.
+  ///
+  /// - Returns: `nil` where the mark cannot stand there, which `report` is told.
+  func marked(
+    _ declaration: some SyntaxProtocol, by mark: AttributeSyntax, report: (ModelDiagnostic) -> Void
+  ) -> (declaration: StructDeclSyntax, naming: NamingConvention)? {
+    guard let marked = declaration.as(StructDeclSyntax.self), marked.genericParameterClause == nil else {
+      report(.notStruct(mark))
+      return nil
+    }
+    if let problem = problem(with: marked, mark) {
+      report(problem)
+      return nil
+    }
+    guard let naming = NamingConvention(argumentOf: mark) else {
+      report(.noNaming(mark))
+      return nil
+    }
+    return (marked, naming)
+  }
+
   /// Why an extension at the top of the file, where a macro's extensions stand, cannot be the struct's.
-  func problem(with declaration: StructDeclSyntax, _ mark: AttributeSyntax) -> ModelDiagnostic? {
+  private func problem(with declaration: StructDeclSyntax, _ mark: AttributeSyntax) -> ModelDiagnostic? {
     for outer in surroundings
     where outer.asProtocol((any WithGenericParametersSyntax).self)?.genericParameterClause != nil {
       // A function's parameters are not at issue: the compiler refuses all macros of this kind on local types.

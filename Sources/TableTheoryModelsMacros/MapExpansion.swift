@@ -45,18 +45,7 @@ struct MapDeclaration {
     _ declaration: some SyntaxProtocol, mark: AttributeSyntax, in place: DeclarationPlace,
     report: (ModelDiagnostic) -> Void
   ) {
-    guard let map = declaration.as(StructDeclSyntax.self), map.genericParameterClause == nil else {
-      report(.notStruct(mark))
-      return nil
-    }
-    if let unreachable = place.problem(with: map, mark) {
-      report(unreachable)
-      return nil
-    }
-    guard let convention = NamingConvention(argumentOf: mark) else {
-      report(.noNaming(mark))
-      return nil
-    }
+    guard let (map, convention) = place.marked(declaration, by: mark, report: report) else { return nil }
     var isSound = true
     func fail(_ diagnostic: ModelDiagnostic) {
       isSound = false

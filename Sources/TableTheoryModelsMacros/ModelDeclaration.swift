@@ -41,20 +41,9 @@ extension ModelDeclaration {
     _ declaration: some SyntaxProtocol, mark: AttributeSyntax, in place: DeclarationPlace,
     report: (ModelDiagnostic) -> Void
   ) {
-    guard let model = declaration.as(StructDeclSyntax.self), model.genericParameterClause == nil else {
-      report(.notStruct(mark))
-      return nil
-    }
-    if let unreachable = place.problem(with: model, mark) {
-      report(unreachable)
-      return nil
-    }
+    guard let (model, convention) = place.marked(declaration, by: mark, report: report) else { return nil }
     let arguments = mark.arguments?.as(LabeledExprListSyntax.self) ?? []
     func argument(_ label: String) -> ExprSyntax? { arguments.first { $0.label?.text == label }?.expression }
-    guard let convention = NamingConvention(argumentOf: mark) else {
-      report(.noNaming(mark))
-      return nil
-    }
 
     var isSound = true
     func fail(_ diagnostic: ModelDiagnostic) {

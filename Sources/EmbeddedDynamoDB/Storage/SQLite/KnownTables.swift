@@ -52,6 +52,8 @@ final class KnownTables: Sendable {
     known.withLockedValue { $0[name] = (row, table) }
     return table
   }
+
+  func forget(_ name: String) { known.withLockedValue { $0[name] = nil } }
 }
 
 /// The tables that one SQLite transaction has looked at: nobody else changes them before its end.
@@ -70,7 +72,10 @@ final class SeenTables {
     return table
   }
 
-  func forget(_ name: String) { seen[name] = nil }
+  func forget(_ name: String) {
+    seen[name] = nil
+    known.forget(name)
+  }
 
   func statements(
     _ table: StoredTable, _ prepared: () throws(DynamoDBError) -> ItemStatements
